@@ -1,0 +1,26 @@
+"""Digit Reader: a picture of handwriting goes in, the number written on it comes out.
+
+>>> from model import Reader
+>>> Reader.load().read("photo.jpg").text  # doctest: +SKIP
+'7'
+"""
+
+from model.classifier import Classifier
+from model.picture import Picture, PictureError
+from model.reader import Digit, Reader, Reading, Step
+from model.report import ArtifactError, Report, load_report
+from model.segmentation import Box
+
+__all__ = [
+    "ArtifactError",
+    "Box",
+    "Classifier",
+    "Digit",
+    "Picture",
+    "PictureError",
+    "Reader",
+    "Reading",
+    "Report",
+    "Step",
+    "load_report",
+]

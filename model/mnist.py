@@ -1,0 +1,121 @@
+"""MNIST's pixels: where they may lie on this machine, and whether they are the real ones.
+
+Training needs them, and so does the accuracy page when it shows the digits that were
+read wrong. Neither the reader nor the repository contains them. This module only looks
+at files that are already there; downloading is ``training.data``'s business.
+"""
+
+import hashlib
+import os
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+ENVIRONMENT_VARIABLE: Final = "MNIST_NPZ"
+KERAS_CACHE: Final = Path.home() / ".keras" / "datasets" / "mnist.npz"
+ARRAYS: Final = ("x_train", "y_train", "x_test", "y_test")
+
+# MD5 of the four original files (header and data) as published with MNIST.
+CHECKSUMS: Final[Mapping[str, str]] = {
+    "x_train": "6bbc9ace898e44ae57da46a324031adb",
+    "y_train": "a25bea736e30d166cdddb491f175f624",
+    "x_test": "2646ac647ad5339dbf082846283269ea",
+    "y_test": "27ae3e4e09519cfbb04c329615203637",
+}
+
+
+class DataError(RuntimeError):
+    """A data set is missing, truncated or not the one it should be; says what was expected."""
+
+
+@dataclass(frozen=True, eq=False)
+class Digits:
+    """A data set of single digits in MNIST's layout.
+
+    Attributes:
+        x_train: uint8 (n, 28, 28), 0 = paper, 255 = ink.
+        y_train: uint8 (n,), labels 0..9.
+        x_test: uint8 (m, 28, 28).
+        y_test: uint8 (m,).
+    """
+
+    x_train: NDArray[np.uint8]
+    y_train: NDArray[np.uint8]
+    x_test: NDArray[np.uint8]
+    y_test: NDArray[np.uint8]
+
+
+def find_at_hand(path: Path | None = None) -> Path | None:
+    """The MNIST file to use: ``path``, else ``$MNIST_NPZ``, else Keras's cache, else ``None``.
+
+    A path that was named, by the caller or by the environment, is returned even where
+    nothing lies there, so that a slip of the pen is reported and not passed over.
+    """
+    if path is not None:
+        return path
+    named = os.environ.get(ENVIRONMENT_VARIABLE)
+    if named:
+        return Path(named)
+    return KERAS_CACHE if KERAS_CACHE.is_file() else None
+
+
+def load_digits(path: Path, checksums: Mapping[str, str] | None = CHECKSUMS) -> Digits:
+    """Read a data set in the layout of Keras's ``mnist.npz`` and verify it.
+
+    Args:
+        path: The ``.npz`` file.
+        checksums: Expected MD5 of each array in IDX form; ``None`` accepts any digits
+            of the right shape (a data set of one's own).
+
+    Raises:
+        DataError: the file is missing or damaged, lacks an array, or differs from what
+            ``checksums`` promise; names the file, what was expected and what was found.
+    """
+    if not path.is_file():
+        raise DataError(f"{path}: not found; expected a file in the layout of Keras's mnist.npz")
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            missing = [name for name in ARRAYS if name not in file.files]
+            if missing:
+                raise DataError(f"{path}: expected the arrays {', '.join(ARRAYS)}; missing {', '.join(missing)}")
+            arrays = {name: file[name] for name in ARRAYS}
+    except (OSError, ValueError, EOFError, AttributeError, zipfile.BadZipFile) as error:
+        raise DataError(f"{path}: damaged or not an .npz file; expected the layout of mnist.npz ({error})") from error
+    for name, array in arrays.items():
+        _verify(path, name, array, None if checksums is None else checksums[name])
+    for part in ("train", "test"):
+        images, labels = len(arrays[f"x_{part}"]), len(arrays[f"y_{part}"])
+        if images != labels:
+            raise DataError(f"{path}: expected one label an image, found {images} images, {labels} labels ({part})")
+    return Digits(**arrays)
+
+
+def idx_md5(array: NDArray[np.uint8]) -> str:
+    """MD5 of an array in IDX form, the form in which MNIST was published.
+
+    IDX: two zero bytes, the type code (8 for uint8), the number of axes, each axis'
+    length as a big-endian 32-bit integer, then the data.
+    """
+    digest = hashlib.md5(bytes([0, 0, 8, array.ndim]), usedforsecurity=False)
+    digest.update(np.array(array.shape, dtype=">u4").tobytes())
+    digest.update(np.ascontiguousarray(array).tobytes())
+    return digest.hexdigest()
+
+
+def _verify(path: Path, name: str, array: NDArray[np.uint8], checksum: str | None) -> None:
+    is_images = name.startswith("x_")
+    shape_is_right = array.shape[1:] == (28, 28) if is_images else array.ndim == 1
+    if array.dtype != np.uint8 or array.ndim != (3 if is_images else 1) or not shape_is_right:
+        expected = "uint8 (n, 28, 28)" if is_images else "uint8 (n,)"
+        raise DataError(f"{path}: {name}: expected {expected}, found {array.dtype} {array.shape}")
+    if not is_images and array.size and int(array.max()) > 9:
+        raise DataError(f"{path}: {name}: expected labels 0 to 9, found {int(array.max())}")
+    if checksum is not None and (found := idx_md5(array)) != checksum:
+        raise DataError(
+            f"{path}: {name}: expected MNIST's published MD5 {checksum}, found {found}; the file is not MNIST or is damaged"
+        )

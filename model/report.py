@@ -1,0 +1,304 @@
+"""What is known about a trained model: ``report.json``, read and verified.
+
+The report travels with the weights. Reading it checks that it belongs to the
+files beside it and that its figures can be true, so that a page can never show
+one model's numbers over another model's answers.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model import spec
+
+SCHEMA: Final = 1
+KERAS_FILE: Final = "digits.keras"
+TFLITE_FILE: Final = "digits.tflite"
+REPORT_FILE: Final = "report.json"
+ARTIFACT: Final = Path(__file__).parent / "artifact"
+
+
+class ArtifactError(RuntimeError):
+    """A model folder is incomplete or inconsistent; says which file, found and expected."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One layer of the network, as the architecture picture shows it.
+
+    Attributes:
+        name: Unique name inside the network, e.g. ``"conv2d_1"``.
+        kind: Class name of the layer, e.g. ``"Conv2D"``.
+        output_shape: Shape without the batch axis, e.g. ``(28, 28, 32)``.
+        parameters: Number of weights, trainable or not.
+        detail: What the kind alone does not say, e.g. ``"3 × 3, ReLU"``; may be empty.
+    """
+
+    name: str
+    kind: str
+    output_shape: tuple[int, ...]
+    parameters: int
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class DataCard:
+    """Which digits the model was trained and measured on.
+
+    Attributes:
+        name: ``"mnist"`` for MNIST, otherwise the name of the user's own data set.
+        title: The same for people, e.g. ``"MNIST"``.
+        description: One or two sentences: where the digits come from.
+        train: Number of training images.
+        validation: Number of validation images (chosen from, never trained on).
+        test: Number of test images (touched once).
+        test_counts: Number of test images of each digit 0..9.
+        checksums: MD5 of the four arrays in IDX form, by array name.
+    """
+
+    name: str
+    title: str
+    description: str
+    train: int
+    validation: int
+    test: int
+    test_counts: tuple[int, ...]
+    checksums: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Misread:
+    """One test image that the model read wrong.
+
+    Attributes:
+        index: Position in the test set, from 0.
+        truth: The digit it is labelled with.
+        answer: The digit the model read.
+        confidence: Calibrated probability of ``answer``, 0 to 1.
+        truth_probability: Calibrated probability of ``truth``, 0 to 1.
+    """
+
+    index: int
+    truth: int
+    answer: int
+    confidence: float
+    truth_probability: float
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that is known about one trained model.
+
+    Attributes:
+        model_version: Version of the trained weights, e.g. ``"1.0.0"``.
+        network: Name of the architecture in ``training.networks``.
+        parameters: Number of weights.
+        files: SHA-256 of each model file, by file name.
+        layers: The network from input to output.
+        data: What it was trained and measured on.
+        recipe: Every hyper-parameter of the training run.
+        seed: Seed of the training run.
+        libraries: Versions of the libraries that trained it.
+        history: Per epoch: ``loss``, ``accuracy``, ``val_loss``, ``val_accuracy``.
+        confusion: 10 × 10 counts on the test set; rows are truth, columns answers.
+        test_loss: Mean cross-entropy on the test set, calibrated probabilities.
+        temperature: Logits are divided by it; set on the validation split.
+        rejection_threshold: Answers below this probability are refused.
+        rejection_set_on: The data on which the threshold was set, in words.
+        misread: Every test image read wrong, worst first.
+    """
+
+    model_version: str
+    network: str
+    parameters: int
+    files: dict[str, str]
+    layers: tuple[Layer, ...]
+    data: DataCard
+    recipe: dict[str, Any]
+    seed: int
+    libraries: dict[str, str]
+    history: dict[str, tuple[float, ...]]
+    confusion: tuple[tuple[int, ...], ...]
+    test_loss: float
+    temperature: float
+    rejection_threshold: float
+    rejection_set_on: str
+    misread: tuple[Misread, ...]
+
+    @property
+    def matrix(self) -> NDArray[np.int64]:
+        """The confusion counts as an int64 array (10, 10), rows truth."""
+        return np.array(self.confusion, dtype=np.int64)
+
+    @property
+    def total(self) -> int:
+        """Number of test images."""
+        return int(self.matrix.sum())
+
+    @property
+    def correct(self) -> int:
+        """Number of test images read right."""
+        return int(np.trace(self.matrix))
+
+    @property
+    def accuracy(self) -> float:
+        """Share of test images read right, 0 to 1."""
+        return self.correct / self.total
+
+    @property
+    def accuracy_interval(self) -> tuple[float, float]:
+        """The 95 % Wilson score interval of the accuracy, 0 to 1."""
+        return wilson_interval(self.correct, self.total)
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as plain JSON data, the inverse of ``Report.from_json``."""
+        return {
+            "schema": SCHEMA,
+            "spec": _current_spec(),
+            "model_version": self.model_version,
+            "network": self.network,
+            "parameters": self.parameters,
+            "files": self.files,
+            "layers": [vars(layer) | {"output_shape": list(layer.output_shape)} for layer in self.layers],
+            "data": vars(self.data) | {"test_counts": list(self.data.test_counts)},
+            "recipe": self.recipe,
+            "seed": self.seed,
+            "libraries": self.libraries,
+            "history": {name: list(values) for name, values in self.history.items()},
+            "confusion": [list(row) for row in self.confusion],
+            "test_loss": self.test_loss,
+            "temperature": self.temperature,
+            "rejection": {"threshold": self.rejection_threshold, "set_on": self.rejection_set_on},
+            "misread": [vars(item) for item in self.misread],
+        }
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> "Report":
+        """Build a report from plain JSON data.
+
+        Raises:
+            ArtifactError: a key is missing, the schema is another one, or a figure
+                cannot be true; names the key, what was expected and what was found.
+        """
+        _expect("schema", SCHEMA, value.get("schema"))
+        try:
+            report = cls(
+                model_version=value["model_version"],
+                network=value["network"],
+                parameters=int(value["parameters"]),
+                files=dict(value["files"]),
+                layers=tuple(_layer(item) for item in value["layers"]),
+                data=DataCard(**value["data"] | {"test_counts": tuple(value["data"]["test_counts"])}),
+                recipe=dict(value["recipe"]),
+                seed=int(value["seed"]),
+                libraries=dict(value["libraries"]),
+                history={name: tuple(map(float, row)) for name, row in value["history"].items()},
+                confusion=tuple(tuple(map(int, row)) for row in value["confusion"]),
+                test_loss=float(value["test_loss"]),
+                temperature=float(value["temperature"]),
+                rejection_threshold=float(value["rejection"]["threshold"]),
+                rejection_set_on=value["rejection"]["set_on"],
+                misread=tuple(Misread(**item) for item in value["misread"]),
+            )
+        except KeyError as error:
+            raise ArtifactError(f"{REPORT_FILE}: the entry {error} is missing") from error
+        except (TypeError, ValueError, AttributeError) as error:
+            raise ArtifactError(f"{REPORT_FILE}: an entry has the wrong form: {error}") from error
+        _verify_figures(report)
+        _expect("spec", _current_spec(), value.get("spec"))
+        return report
+
+
+def load_report(directory: Path = ARTIFACT) -> Report:
+    """Read and verify ``report.json`` and the checksums of the files it speaks of.
+
+    Args:
+        directory: Folder with ``report.json``, ``digits.keras`` and ``digits.tflite``.
+
+    Raises:
+        ArtifactError: a file is missing, unreadable or not the one the report describes.
+    """
+    path = directory / REPORT_FILE
+    if not path.is_file():
+        raise ArtifactError(f"{path}: not found; expected a model folder written by 'python -m training'")
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ArtifactError(f"{path}: expected JSON, found something else ({error})") from error
+    if not isinstance(value, dict):
+        raise ArtifactError(f"{path}: expected a JSON object, found {type(value).__name__}")
+    report = Report.from_json(value)
+    for name in (KERAS_FILE, TFLITE_FILE):
+        _verify_file(directory / name, report.files.get(name))
+    return report
+
+
+def file_sha256(path: Path) -> str:
+    """SHA-256 of a file's bytes, as 64 hexadecimal digits."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def wilson_interval(successes: int, total: int, z: float = 1.96) -> tuple[float, float]:
+    """The Wilson score interval of a share (95 % for ``z`` = 1.96), each end 0 to 1.
+
+    Source: E. B. Wilson, "Probable inference, the law of succession, and statistical
+    inference", JASA 22 (1927). Unlike the textbook interval it holds near 0 and 1.
+    """
+    if total <= 0:
+        return 0.0, 1.0
+    share = successes / total
+    centre = share + z * z / (2 * total)
+    spread = z * float(np.sqrt(share * (1 - share) / total + z * z / (4 * total * total)))
+    scale = 1 + z * z / total
+    return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
+
+
+def _layer(value: dict[str, Any]) -> Layer:
+    return Layer(**value | {"output_shape": tuple(value["output_shape"])})
+
+
+def _current_spec() -> dict[str, int]:
+    return {"image_size": spec.IMAGE_SIZE, "digit_box": spec.DIGIT_BOX, "classes": spec.CLASSES}
+
+
+def _expect(what: str, expected: object, found: object) -> None:
+    if expected != found:
+        raise ArtifactError(f"{REPORT_FILE}: {what}: expected {expected}, found {found}")
+
+
+def _verify_figures(report: Report) -> None:
+    """Check that the confusion matrix counts every test image exactly once."""
+    _expect("shape of the confusion matrix", (spec.CLASSES, spec.CLASSES), report.matrix.shape)
+    counts = report.data.test_counts
+    if report.data.name == "mnist":
+        _expect("test images of each digit", spec.MNIST_TEST_COUNTS, counts)
+    rows = tuple(int(total) for total in report.matrix.sum(axis=1))
+    _expect("row sums of the confusion matrix", counts, rows)
+    _expect("number of test images", report.data.test, report.total)
+    _expect("number of misread test images", report.total - report.correct, len(report.misread))
+    misread = np.zeros_like(report.matrix)
+    for item in report.misread:
+        misread[item.truth, item.answer] += 1
+    errors = report.matrix - np.diag(np.diag(report.matrix))
+    _expect("misread test images by truth and answer", errors.tolist(), misread.tolist())
+    if not report.temperature > 0:
+        raise ArtifactError(f"{REPORT_FILE}: temperature: expected above 0, found {report.temperature}")
+    if not 0 <= report.rejection_threshold < 1:
+        raise ArtifactError(
+            f"{REPORT_FILE}: rejection threshold: expected 0 to 1, found {report.rejection_threshold}"
+        )
+
+
+def _verify_file(path: Path, expected: str | None) -> None:
+    if expected is None:
+        raise ArtifactError(f"{REPORT_FILE}: files: expected the SHA-256 of {path.name}, found none")
+    if not path.is_file():
+        raise ArtifactError(f"{path}: not found; expected a file with SHA-256 {expected}")
+    found = file_sha256(path)
+    if found != expected:
+        raise ArtifactError(f"{path}: expected SHA-256 {expected}, found {found}")
