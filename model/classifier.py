@@ -54,12 +54,18 @@ class Classifier:
         Raises:
             ValueError: another shape or dtype.
         """
-        if images.dtype != np.float32 or images.shape[-2:] != (spec.IMAGE_SIZE,) * 2 or images.ndim not in (2, 3):
+        if (
+            images.dtype != np.float32
+            or images.shape[-2:] != (spec.IMAGE_SIZE,) * 2
+            or images.ndim not in (2, 3)
+        ):
             raise ValueError(f"images: expected float32 (n, 28, 28), found {images.dtype} {images.shape}")
         if images.ndim == 2:
             row: NDArray[np.float32] = self.predict(images[None])[0]
             return row
-        batches = [self._logits(images[start : start + BATCH_SIZE]) for start in range(0, len(images), BATCH_SIZE)]
+        batches = [
+            self._logits(images[start : start + BATCH_SIZE]) for start in range(0, len(images), BATCH_SIZE)
+        ]
         logits = np.concatenate(batches) if batches else np.zeros((0, spec.CLASSES), np.float32)
         return softmax(logits / np.float32(self.report.temperature))
 
@@ -72,7 +78,9 @@ class Classifier:
         # An interpreter whose call failed is not put back: the next one is fresh.
         source = interpreter.get_input_details()[0]
         if source["shape"][0] != len(images):
-            interpreter.resize_tensor_input(source["index"], [len(images), spec.IMAGE_SIZE, spec.IMAGE_SIZE, 1])
+            interpreter.resize_tensor_input(
+                source["index"], [len(images), spec.IMAGE_SIZE, spec.IMAGE_SIZE, 1]
+            )
             interpreter.allocate_tensors()
         interpreter.set_tensor(source["index"], images[..., None])
         interpreter.invoke()
@@ -85,7 +93,9 @@ class Classifier:
             interpreter = Interpreter(model_content=self._weights, num_threads=1)
             interpreter.allocate_tensors()
         except (ValueError, RuntimeError) as error:
-            raise ArtifactError(f"{TFLITE_FILE}: expected a LiteRT model, found unreadable bytes ({error})") from error
+            raise ArtifactError(
+                f"{TFLITE_FILE}: expected a LiteRT model, found unreadable bytes ({error})"
+            ) from error
         return interpreter
 
 

@@ -82,16 +82,18 @@ def load_digits(path: Path, checksums: Mapping[str, str] | None = CHECKSUMS) -> 
         with np.load(path, allow_pickle=False) as file:
             missing = [name for name in ARRAYS if name not in file.files]
             if missing:
-                raise DataError(f"{path}: expected the arrays {', '.join(ARRAYS)}; missing {', '.join(missing)}")
+                raise DataError(
+                    f"{path}: expected the arrays {', '.join(ARRAYS)}; missing {', '.join(missing)}"
+                )
             arrays = {name: file[name] for name in ARRAYS}
     except (OSError, ValueError, EOFError, AttributeError, zipfile.BadZipFile) as error:
-        raise DataError(f"{path}: damaged or not an .npz file; expected the layout of mnist.npz ({error})") from error
+        raise DataError(f"{path}: damaged; expected an .npz file like mnist.npz ({error})") from error
     for name, array in arrays.items():
         _verify(path, name, array, None if checksums is None else checksums[name])
     for part in ("train", "test"):
         images, labels = len(arrays[f"x_{part}"]), len(arrays[f"y_{part}"])
         if images != labels:
-            raise DataError(f"{path}: expected one label an image, found {images} images, {labels} labels ({part})")
+            raise DataError(f"{path}: expected one label an image, found {images} and {labels} ({part})")
     return Digits(**arrays)
 
 
@@ -117,5 +119,6 @@ def _verify(path: Path, name: str, array: NDArray[np.uint8], checksum: str | Non
         raise DataError(f"{path}: {name}: expected labels 0 to 9, found {int(array.max())}")
     if checksum is not None and (found := idx_md5(array)) != checksum:
         raise DataError(
-            f"{path}: {name}: expected MNIST's published MD5 {checksum}, found {found}; the file is not MNIST or is damaged"
+            f"{path}: {name}: expected MNIST's published MD5 {checksum}, found {found}; "
+            "the file is another data set or is damaged"
         )
