@@ -8,6 +8,7 @@ at files that are already there; downloading is ``training.data``'s business.
 import hashlib
 import os
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,14 +80,15 @@ def load_digits(path: Path, checksums: Mapping[str, str] | None = CHECKSUMS) -> 
     if not path.is_file():
         raise DataError(f"{path}: not found; expected a file in the layout of Keras's mnist.npz")
     try:
-        with np.load(path, allow_pickle=False) as file:
+        # A single array (.npy) opens too, but not as a collection of arrays.
+        with zipfile.ZipFile(path), np.load(path, allow_pickle=False) as file:
             missing = [name for name in ARRAYS if name not in file.files]
             if missing:
                 raise DataError(
                     f"{path}: expected the arrays {', '.join(ARRAYS)}; missing {', '.join(missing)}"
                 )
             arrays = {name: file[name] for name in ARRAYS}
-    except (OSError, ValueError, EOFError, AttributeError, zipfile.BadZipFile) as error:
+    except (OSError, ValueError, EOFError, zlib.error, zipfile.BadZipFile) as error:
         raise DataError(f"{path}: damaged; expected an .npz file like mnist.npz ({error})") from error
     for name, array in arrays.items():
         _verify(path, name, array, None if checksums is None else checksums[name])

@@ -258,6 +258,26 @@ def wilson_interval(successes: int, total: int, z: float = 1.96) -> tuple[float,
     return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
 
 
+def precision_recall_f1(
+    matrix: NDArray[np.int64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Precision, recall and F1 of each class; their plain means are the macro figures.
+
+    Args:
+        matrix: int64 (n, n) counts, rows truth, columns answers.
+
+    Returns:
+        Three float64 (n,), each 0 to 1; 0 where a class was never answered or never occurs.
+    """
+    right = np.diag(matrix).astype(np.float64)
+    answered, occurring = matrix.sum(axis=0), matrix.sum(axis=1)
+    precision = right / np.maximum(answered, 1)
+    recall = right / np.maximum(occurring, 1)
+    # The harmonic mean of the two, written without a division by zero.
+    f1 = 2 * right / np.maximum(answered + occurring, 1)
+    return precision, recall, f1
+
+
 def _layer(value: dict[str, Any]) -> Layer:
     return Layer(**value | {"output_shape": tuple(value["output_shape"])})
 
@@ -273,7 +293,12 @@ def _expect(what: str, expected: object, found: object) -> None:
 
 def _verify_figures(report: Report) -> None:
     """Check that the confusion matrix counts every test image exactly once."""
-    _expect("shape of the confusion matrix", (spec.CLASSES, spec.CLASSES), report.matrix.shape)
+    _expect(
+        "rows of the confusion matrix", [spec.CLASSES] * spec.CLASSES, [len(row) for row in report.confusion]
+    )
+    _expect(
+        "counts below 0 in the confusion matrix", [], [n for row in report.confusion for n in row if n < 0]
+    )
     counts = report.data.test_counts
     if report.data.name == "mnist":
         _expect("test images of each digit", spec.MNIST_TEST_COUNTS, counts)
@@ -282,7 +307,13 @@ def _verify_figures(report: Report) -> None:
     _expect("number of test images", report.data.test, report.total)
     _expect("number of misread test images", report.total - report.correct, len(report.misread))
     misread = np.zeros_like(report.matrix)
+    digits = range(spec.CLASSES)
+    indices = {item.index for item in report.misread}
+    if len(indices) < len(report.misread) or not indices <= set(range(report.total)):
+        raise ArtifactError(f"{REPORT_FILE}: misread: expected distinct indices below {report.total}")
     for item in report.misread:
+        if item.truth not in digits or item.answer not in digits:
+            raise ArtifactError(f"{REPORT_FILE}: misread: expected digits 0 to 9, found {item}")
         misread[item.truth, item.answer] += 1
     errors = report.matrix - np.diag(np.diag(report.matrix))
     _expect("misread test images by truth and answer", errors.tolist(), misread.tolist())

@@ -1,0 +1,188 @@
+"""The report: true figures, a faithful round trip, and a clear word about every flaw."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from model import spec
+from model.report import (
+    KERAS_FILE,
+    REPORT_FILE,
+    TFLITE_FILE,
+    ArtifactError,
+    Report,
+    file_sha256,
+    load_report,
+    precision_recall_f1,
+    wilson_interval,
+)
+
+
+@pytest.fixture
+def directory(tmp_path: Path, report: Report) -> Path:
+    """A model folder whose report fits its two (made-up) model files."""
+    (tmp_path / KERAS_FILE).write_bytes(b"keras weights")
+    (tmp_path / TFLITE_FILE).write_bytes(b"tflite weights")
+    files = {name: file_sha256(tmp_path / name) for name in (KERAS_FILE, TFLITE_FILE)}
+    _write(tmp_path, replace(report, files=files).to_json())
+    return tmp_path
+
+
+def _write(directory: Path, value: object) -> None:
+    (directory / REPORT_FILE).write_text(json.dumps(value), encoding="utf-8")
+
+
+def test_accuracy_counts_the_diagonal(report):
+    right = sum(report.confusion[digit][digit] for digit in range(10))
+    everything = sum(sum(row) for row in report.confusion)
+    assert (report.correct, report.total) == (right, everything) == (945, 954)
+    assert report.accuracy == right / everything
+    low, high = report.accuracy_interval
+    assert low < report.accuracy < high
+
+
+@pytest.mark.parametrize(
+    ("successes", "total", "expected"),
+    [
+        # Agresti and Coull, "Approximate is better than exact" (1998), and by hand.
+        (0, 10, (0.0, 0.27754)),
+        (10, 10, (0.72246, 1.0)),
+        (81, 263, (0.25527, 0.36623)),
+        (0, 0, (0.0, 1.0)),
+    ],
+)
+def test_wilson_interval(successes, total, expected):
+    assert wilson_interval(successes, total) == pytest.approx(expected, abs=1e-4)
+
+
+def test_wilson_interval_solves_its_equation():
+    total, share = 10_000, 0.998
+    for end in wilson_interval(9_980, total):
+        assert abs(share - end) == pytest.approx(1.96 * np.sqrt(end * (1 - end) / total))
+
+
+def test_precision_recall_f1_against_single_predictions():
+    random = np.random.default_rng(5)
+    truth = random.integers(0, 10, 3_000)
+    answers = np.where(random.random(3_000) < 0.8, truth, random.integers(0, 10, 3_000))
+    matrix = np.zeros((10, 10), np.int64)
+    np.add.at(matrix, (truth, answers), 1)
+    precision, recall, f1 = precision_recall_f1(matrix)
+    for digit in range(10):
+        hits = int(np.sum((truth == digit) & (answers == digit)))
+        assert precision[digit] == pytest.approx(hits / np.sum(answers == digit))
+        assert recall[digit] == pytest.approx(hits / np.sum(truth == digit))
+        expected = 2 * precision[digit] * recall[digit] / (precision[digit] + recall[digit])
+        assert f1[digit] == pytest.approx(expected)
+
+
+def test_precision_recall_f1_of_a_class_that_never_occurs():
+    matrix = np.array([[3, 0, 0], [1, 0, 0], [0, 0, 0]])
+    for figures, expected in zip(
+        precision_recall_f1(matrix), ([0.75, 0, 0], [1, 0, 0], [6 / 7, 0, 0]), strict=True
+    ):
+        assert figures == pytest.approx(expected)
+
+
+def test_round_trip_through_json(report):
+    text = json.dumps(report.to_json())
+    assert Report.from_json(json.loads(text)) == report
+
+
+def test_an_mnist_report_has_the_published_counts(make_report):
+    matrix = np.diag(spec.MNIST_TEST_COUNTS)
+    card = replace(make_report(matrix).data, name="mnist", title="MNIST")
+    report = make_report(matrix, data=card)
+    assert Report.from_json(report.to_json()).total == 10_000
+    other = make_report(data=replace(make_report().data, name="mnist"))
+    with pytest.raises(ArtifactError, match=r"test images of each digit: expected .*980, 1135"):
+        Report.from_json(other.to_json())
+
+
+def _with_confusion(value, truth, answer, count):
+    value["confusion"][truth][answer] = count
+
+
+# Each case: what spoils the JSON data of a valid report, and what the error says.
+FLAWS = {
+    "another schema": (lambda v: v.update(schema=2), "schema: expected 1, found 2"),
+    "no schema": (lambda v: v.pop("schema"), "schema: expected 1, found None"),
+    "another digit box": (lambda v: v["spec"].update(digit_box=22), "spec: expected .*20.*found .*22"),
+    "no spec": (lambda v: v.pop("spec"), "spec: expected .* found None"),
+    "a missing entry": (lambda v: v.pop("temperature"), "'temperature' is missing"),
+    "a missing inner entry": (lambda v: v["rejection"].pop("set_on"), "'set_on' is missing"),
+    "an unknown inner entry": (lambda v: v["data"].update(colour=1), "wrong form: .*colour"),
+    "words for a number": (lambda v: v.update(test_loss="low"), "wrong form: .*low"),
+    "a list for an object": (lambda v: v.update(history=[1]), "wrong form"),
+    "too few rows": (lambda v: v["confusion"].pop(), "rows of the confusion matrix: expected"),
+    "ragged rows": (
+        lambda v: v["confusion"][0].pop(),
+        "rows of the confusion matrix: expected .*found .9, 10",
+    ),
+    "a count too many": (lambda v: _with_confusion(v, 2, 2, 93), "row sums .*: expected .* found"),
+    "a negative count": (
+        lambda v: _with_confusion(v, 2, 2, -92),
+        r"counts below 0 .*: expected \[\], found \[-92\]",
+    ),
+    "another test size": (lambda v: v["data"].update(test=955), "test images: expected 955, found 954"),
+    "a misread digit missing": (lambda v: v["misread"].pop(), "misread test images: expected 9, found 8"),
+    "a misread digit elsewhere": (lambda v: v["misread"][0].update(answer=8), "by truth and answer"),
+    "a misread eleventh digit": (lambda v: v["misread"][0].update(answer=10), "expected digits 0 to 9"),
+    "a digit misread twice": (lambda v: v["misread"][0].update(index=10), "expected distinct indices"),
+    "an index too large": (lambda v: v["misread"][0].update(index=954), "distinct indices below 954"),
+    "temperature 0": (lambda v: v.update(temperature=0), "temperature: expected above 0, found 0"),
+    "threshold 1": (lambda v: v["rejection"].update(threshold=1), "threshold: expected 0 to 1, found 1"),
+}
+
+
+@pytest.mark.parametrize("flaw", FLAWS)
+def test_a_flawed_report_is_refused(report, flaw):
+    spoil, message = FLAWS[flaw]
+    value = json.loads(json.dumps(report.to_json()))
+    spoil(value)
+    with pytest.raises(ArtifactError, match=message):
+        Report.from_json(value)
+
+
+def test_a_whole_folder_is_accepted(directory):
+    loaded = load_report(directory)
+    assert loaded.files[TFLITE_FILE] == file_sha256(directory / TFLITE_FILE)
+
+
+@pytest.mark.parametrize("name", [KERAS_FILE, TFLITE_FILE])
+def test_a_changed_model_file_is_refused(directory, name):
+    expected = file_sha256(directory / name)
+    (directory / name).write_bytes(b"another model")
+    found = file_sha256(directory / name)
+    with pytest.raises(ArtifactError, match=f"{name}: expected SHA-256 {expected}, found {found}"):
+        load_report(directory)
+
+
+@pytest.mark.parametrize("name", [KERAS_FILE, TFLITE_FILE, REPORT_FILE])
+def test_a_missing_file_is_named(directory, name):
+    (directory / name).unlink()
+    with pytest.raises(ArtifactError, match=f"{name}: not found; expected"):
+        load_report(directory)
+
+
+def test_a_file_without_checksum_is_refused(directory, report):
+    _write(directory, replace(report, files={}).to_json())
+    with pytest.raises(ArtifactError, match=f"expected the SHA-256 of {KERAS_FILE}, found none"):
+        load_report(directory)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b'{"schema": 1', "expected JSON"),
+        (b"\xff\xfe", "expected JSON"),
+        (b"[]", "expected a JSON object, found list"),
+    ],
+)
+def test_an_unreadable_report_is_refused(directory, content, message):
+    (directory / REPORT_FILE).write_bytes(content)
+    with pytest.raises(ArtifactError, match=message):
+        load_report(directory)
