@@ -1,11 +1,32 @@
-"""From a picture to its ink: light, shadow and paper taken away."""
+"""From a picture to its ink: light, shadow and paper taken away.
+
+The paper is the part of a picture that most of it agrees on: a smooth surface of colour
+is fitted to all pixels, again and again with less weight on those that disagree. What
+disagrees in one common colour direction is ink, darker or lighter than its paper. Where
+the light is uneven, the paper under the ink is then followed more closely, by what is
+left when everything as narrow as a stroke is taken out.
+"""
 
 from dataclasses import dataclass
+from typing import Final
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from model.picture import Picture
+
+Floats = NDArray[np.float32]
+
+# The paper is estimated on a reduced picture: light changes slowly, strokes don't matter.
+PAPER_SIDE: Final = 96
+# Ink must differ from its paper by this much (of 255) and by this many times the noise.
+LEAST_CONTRAST: Final = 8.0
+NOISE_FACTOR: Final = 4.0
+# A picture whose paper varies by less than this (of 255) was not made by a camera.
+FLAT_PAPER: Final = 3.0
+# A stroke is narrower than this share of the shorter side, even a felt pen's in a close-up.
+WIDEST_STROKE: Final = 0.3
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,11 +39,191 @@ class Ink:
         remarks: What was done on the way here, as sentences for a visitor.
     """
 
-    density: NDArray[np.float32]
+    density: Floats
     light_on_dark: bool
     remarks: tuple[str, ...] = ()
 
 
 def find_ink(picture: Picture) -> Ink | None:
     """Separate the ink of a picture from its paper; ``None`` where nothing is written."""
-    raise NotImplementedError
+    pixels = picture.pixels.astype(np.float32)
+    small = _reduced(pixels, PAPER_SIDE)
+    paper, unevenness = fit_paper(small)
+    direction = ink_direction(small - paper)
+    if direction is None:
+        return None
+    uneven = unevenness > FLAT_PAPER
+    contrast = measure_contrast(pixels, paper, direction, uneven)
+    density = to_density(contrast)
+    if density is None:
+        return None
+    light_on_dark = bool(direction.sum() > 0)
+    remarks = []
+    if light_on_dark:
+        remarks.append("Light ink on dark paper: inverted.")
+    if uneven:
+        remarks.append(f"Uneven light removed: the paper's brightness varied by {unevenness:.0f} of 255.")
+    return Ink(density, light_on_dark, tuple(remarks))
+
+
+def fit_paper(pixels: Floats, rounds: int = 12) -> tuple[Floats, float]:
+    """Fit a smooth surface of colour to what most of a picture agrees on.
+
+    A quadratic surface in x and y for each channel, by iteratively reweighted least
+    squares with Geman-McClure weights whose scale shrinks from round to round, so that
+    the fit settles on the paper and lets go of ink, shadow edges and desk.
+
+    Args:
+        pixels: float32 (h, w, 3), 0 to 255.
+        rounds: Number of reweightings.
+
+    Returns:
+        The paper, float32 (h, w, 3), and how far its brightness ranges (of 255).
+    """
+    height, width = pixels.shape[:2]
+    y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j].reshape(2, -1)
+    basis = np.stack([np.ones_like(x), x, y, x * y, x * x, y * y], axis=1)
+    values = pixels.reshape(-1, 3).astype(np.float64)
+    # Paper reaches the edges of a picture, and ink seldom does.
+    prior = np.where(np.maximum(np.abs(x), np.abs(y)) > 0.85, 3.0, 1.0)
+    weights = prior
+    # Begin with the commonest colour along the edges, as a plane; then let it bend.
+    surface = np.broadcast_to(_common_colour(values, prior), values.shape)
+    for scale in np.geomspace(48.0, 6.0, rounds):
+        distance = np.square(values - surface).sum(axis=1)
+        weights = prior * np.square(scale**2 / (scale**2 + distance))
+        terms = 3 if scale > 24 else 6
+        weighted = basis[:, :terms] * weights[:, None]
+        # The ridge keeps the far corners in place where ink covers most of the picture.
+        normal = weighted.T @ basis[:, :terms] + 1e-3 * weights.sum() * np.diag([0.0] + [1.0] * (terms - 1))
+        surface = basis[:, :terms] @ np.linalg.solve(normal, weighted.T @ values)
+    surface = np.clip(surface, 0, 255)
+    brightness = surface.mean(axis=1)
+    unevenness = float(np.percentile(brightness, 97) - np.percentile(brightness, 3))
+    return surface.reshape(pixels.shape).astype(np.float32), unevenness
+
+
+def ink_direction(residual: Floats) -> Floats | None:
+    """The colour in which a picture departs most from its paper.
+
+    Args:
+        residual: float32 (h, w, 3), pixel minus paper.
+
+    Returns:
+        A unit vector, float32 (3,), pointing from paper to ink; ``None`` where
+        nothing departs by more than noise does.
+    """
+    values = residual.reshape(-1, 3)
+    distance = np.sqrt(np.square(values).sum(axis=1))
+    noise = 1.4826 * float(np.median(distance))
+    strongest = float(np.percentile(distance, 99.7))
+    if strongest < max(LEAST_CONTRAST, NOISE_FACTOR * min(noise, LEAST_CONTRAST)):
+        return None
+    strong = values[distance > 0.6 * strongest]
+    # Ink lies on one side of its paper; where both sides occur, the heavier one is ink.
+    axis = np.linalg.svd(strong, full_matrices=False)[2][0]
+    if (strong @ axis).sum() < 0:
+        axis = -axis
+    return axis.astype(np.float32)
+
+
+def measure_contrast(pixels: Floats, paper: Floats, direction: Floats, uneven: bool) -> Floats:
+    """How far each pixel lies from its paper towards the ink.
+
+    Args:
+        pixels: float32 (h, w, 3), 0 to 255.
+        paper: float32, the paper of a reduced copy of the picture.
+        direction: float32 (3,), from paper to ink.
+        uneven: Whether light and shadow must be followed closely.
+
+    Returns:
+        float32 (h, w), 0 on paper; in grey levels under the paper's mean light.
+    """
+    size = (pixels.shape[1], pixels.shape[0])
+    signal = pixels @ direction
+    paper_signal = _close_paper(_reduced(pixels, PAPER_SIDE) @ direction, paper @ direction, uneven)
+    contrast = signal - cv2.resize(paper_signal.astype(np.float32), size, interpolation=cv2.INTER_LINEAR)
+    if direction.sum() < 0:
+        # Dark ink takes away a share of the light that falls on it: less in shadow.
+        light = np.maximum(paper.mean(axis=2), 16.0)
+        contrast = contrast * cv2.resize(float(light.mean()) / light, size, interpolation=cv2.INTER_LINEAR)
+    return contrast.astype(np.float32)
+
+
+def _close_paper(signal: Floats, paper: Floats, uneven: bool) -> Floats:
+    """Follow the paper more closely than a smooth surface can: hard shadows, a pasted slip.
+
+    Opening takes out everything narrower than the widest stroke; what remains is paper,
+    unless it is as strong as ink on an evenly lit picture: then it is a very broad brush.
+    """
+    smooth = cv2.GaussianBlur(signal, (3, 3), 0)
+    width = int(WIDEST_STROKE * min(signal.shape)) | 1
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (width, width))
+    opened = cv2.morphologyEx(smooth, cv2.MORPH_OPEN, kernel, borderType=cv2.BORDER_REPLICATE)
+    strongest = float(np.percentile(signal - paper, 99.5))
+    if not uneven and float((opened - paper).max()) > 0.5 * strongest:
+        return paper
+    return cv2.GaussianBlur(opened, (0, 0), 1.0).astype(np.float32)
+
+
+def to_density(contrast: Floats) -> Floats | None:
+    """Scale contrast (h, w) so that paper is 0 and full ink is 1; ``None`` if there is no ink."""
+    # Ink may cover half of a close-up: only the weaker half of the range tells the noise.
+    weak = contrast[contrast < 0.5 * float(np.percentile(contrast, 99))]
+    noise = 1.4826 * float(np.median(np.abs(weak))) if weak.size else 0.0
+    floor = max(0.6 * LEAST_CONTRAST, 3.0 * noise)
+    candidates = contrast[contrast > floor]
+    if candidates.size < 4:
+        return None
+    full = float(np.percentile(candidates, 85))
+    if full < max(LEAST_CONTRAST, NOISE_FACTOR * noise):
+        return None
+    threshold = _otsu(np.minimum(candidates, full))
+    strong = contrast > max(threshold, 0.4 * full)
+    full = float(np.percentile(contrast[strong], 60))
+    low = min(3.0 * noise, 0.4 * full)
+    density = np.clip((contrast - low) / (full - low), 0, 1)
+    return _connected_to(strong, density).astype(np.float32)
+
+
+def _connected_to(strong: NDArray[np.bool_], density: Floats) -> Floats:
+    """Keep faint ink only where it hangs together with strong ink (hysteresis)."""
+    _, labels = cv2.connectedComponents((density > 0.2).astype(np.uint8), connectivity=8)
+    keep = np.zeros(int(labels.max()) + 1, dtype=bool)
+    keep[np.unique(labels[strong])] = True
+    keep[0] = False
+    kept = keep[labels]
+    # The soft rim of a stroke belongs to it.
+    rim = cv2.dilate(kept.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
+    return np.where(kept | (rim & (labels == 0)), density, 0)
+
+
+def _otsu(values: Floats) -> float:
+    """Otsu's threshold of a sample: the cut with the largest variance between both sides."""
+    counts, edges = np.histogram(values, bins=64, range=(0.0, float(values.max())))
+    centres = (edges[:-1] + edges[1:]) / 2
+    below = np.cumsum(counts)
+    above = below[-1] - below
+    sums = np.cumsum(counts * centres)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        between = below * above * np.square(sums / below - (sums[-1] - sums) / above)
+    return float(edges[1 + int(np.argmax(np.nan_to_num(between)))])
+
+
+def _common_colour(values: NDArray[np.float64], prior: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The colour shared by most pixels of a sample (n, 3), those with ``prior`` > 1 counting more."""
+    coarse = (values // 16).astype(np.int64)
+    codes = coarse[:, 0] * 256 + coarse[:, 1] * 16 + coarse[:, 2]
+    winner = int(np.argmax(np.bincount(codes, weights=prior)))
+    colour: NDArray[np.float64] = values[codes == winner].mean(axis=0)
+    return colour
+
+
+def _reduced(pixels: Floats, side: int) -> Floats:
+    """A copy (h', w', 3) whose longer side is at most ``side`` pixels."""
+    height, width = pixels.shape[:2]
+    scale = side / max(height, width)
+    if scale >= 1:
+        return pixels
+    size = (max(2, round(width * scale)), max(2, round(height * scale)))
+    return cv2.resize(pixels, size, interpolation=cv2.INTER_AREA).astype(np.float32)

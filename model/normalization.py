@@ -1,9 +1,31 @@
-"""The MNIST recipe: one digit's ink, brought into the form the network was trained on."""
+"""The MNIST recipe: one digit's ink, brought into the form the network was trained on.
+
+Source: LeCun, Cortes and Burges, "The MNIST database of handwritten digits": the ink is
+fitted into a 20 × 20 box, keeping its aspect ratio, with area resampling, then placed so
+that its centre of mass is the middle of a 28 × 28 picture. MNIST's writers all used
+similar pens; ours use a hairline or a paint brush, so very thin and very thick strokes
+are first brought to a width that MNIST knows.
+"""
 
 from dataclasses import dataclass
+from typing import Final
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from model import spec
+
+Floats = NDArray[np.float32]
+
+# A stroke's width in the 28 × 28 picture, in its pixels: strokes inside the range are left
+# as they are, others are brought to its nearer end.
+THINNEST_STROKE: Final = 1.7
+THICKEST_STROKE: Final = 3.6
+# Strokes are widened or narrowed on a copy of this size, fine enough for tenths of a pixel.
+FINE_SIDE: Final = 120
+# Below this density a pixel is the soft rim of a stroke, not the stroke.
+INK_LEVEL: Final = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,12 +39,135 @@ class Normalized:
         stroke_after: Mean stroke width in the image, in its pixels.
     """
 
-    image: NDArray[np.float32]
+    image: Floats
     scale: float
     stroke_before: float
     stroke_after: float
 
 
-def normalize(ink: NDArray[np.float32]) -> Normalized | None:
-    """Bring one digit's ink (h, w) into MNIST's form; ``None`` where there is no ink."""
-    raise NotImplementedError
+def normalize(ink: Floats) -> Normalized | None:
+    """Bring one digit's ink (h, w), 0 to 1, into MNIST's form; ``None`` where there is no ink."""
+    cropped = crop_to_ink(ink)
+    if cropped is None:
+        return None
+    stroke = stroke_width(cropped)
+    adjusted = crop_to_ink(match_stroke(cropped, stroke))
+    assert adjusted is not None, "widening or narrowing a stroke never removes all ink"
+    image = center_by_mass(fit_into_box(adjusted))
+    return Normalized(
+        image=image,
+        scale=spec.DIGIT_BOX / max(cropped.shape),
+        stroke_before=stroke,
+        stroke_after=stroke_width(image),
+    )
+
+
+def crop_to_ink(ink: Floats, level: float = 0.1) -> Floats | None:
+    """The smallest rectangle that holds all ink denser than ``level``; ``None`` if there is none."""
+    inked = ink > level
+    rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
+    if rows.size == 0:
+        return None
+    return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+
+
+def stroke_width(ink: Floats) -> float:
+    """Mean width of the strokes in a picture of ink (h, w), in its pixels.
+
+    In a long bar of width w, the distance of a point to the nearer edge is w / 4 in the
+    mean, so four times the mean distance is the width, at any direction and curvature.
+    """
+    # Enlarged first, so that a stroke of one or two soft pixels has an inside to measure.
+    zoom = max(1, round(FINE_SIDE / max(ink.shape)))
+    fine = cv2.resize(_padded(ink), None, fx=zoom, fy=zoom, interpolation=cv2.INTER_LINEAR)
+    inked = (fine > INK_LEVEL * min(1.0, float(fine.max()))).astype(np.uint8)
+    distance = cv2.distanceTransform(inked, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    return 4.0 * (float(distance[inked > 0].mean()) - 0.25) / zoom
+
+
+def match_stroke(ink: Floats, stroke: float) -> Floats:
+    """Widen or narrow strokes that would be too thin or too thick in the 28 × 28 picture.
+
+    Args:
+        ink: float32 (h, w), cropped to its ink.
+        stroke: Its mean stroke width, in its pixels.
+
+    Returns:
+        The same array where the stroke is within MNIST's range, else a new one of another
+        size with the strokes redrawn.
+    """
+    # The box is fitted to the outer edges, so a change of width also changes the scale.
+    longest = max(ink.shape)
+    wanted = _clamped_width(stroke, longest)
+    if wanted == stroke:
+        return ink
+    zoom = FINE_SIDE / longest
+    margin = int(np.ceil(max(0.0, wanted - stroke) * zoom)) + 2
+    size = (max(1, round(ink.shape[1] * zoom)), max(1, round(ink.shape[0] * zoom)))
+    method = cv2.INTER_AREA if zoom < 1 else cv2.INTER_CUBIC
+    fine = np.pad(cv2.resize(ink, size, interpolation=method), margin)
+    inked = (fine > INK_LEVEL * min(1.0, float(fine.max()))).astype(np.uint8)
+    inside = cv2.distanceTransform(inked, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    outside = cv2.distanceTransform(1 - inked, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    # Signed distance to the stroke's edge, moved outwards or inwards by half the change.
+    shift = (wanted - stroke) * zoom / 2
+    # Never inwards past the middle of the thickest part: thin parts fade, but remain.
+    shift = max(shift, -0.6 * float(inside.max()))
+    moved = np.clip(inside - outside + shift + 0.5, 0, 1)
+    if shift < 0:
+        moved = np.maximum(moved, 0.8 * _ridge(inside, -shift))
+    return moved.astype(np.float32)
+
+
+def fit_into_box(ink: Floats) -> Floats:
+    """Scale ink (h, w) so that its longer side is 20 pixels, by area resampling."""
+    scale = spec.DIGIT_BOX / max(ink.shape)
+    size = (max(1, round(ink.shape[1] * scale)), max(1, round(ink.shape[0] * scale)))
+    method = cv2.INTER_AREA if scale <= 1 else cv2.INTER_LINEAR
+    fitted = np.clip(cv2.resize(ink, size, interpolation=method), 0, 1)
+    # A hairline averaged over its surroundings is grey; MNIST's strokes have a black core.
+    strongest = float(np.percentile(fitted[fitted > 0.05], 90)) if (fitted > 0.05).any() else 1.0
+    return np.clip(fitted / max(strongest, 0.25), 0, 1).astype(np.float32)
+
+
+def center_by_mass(ink: Floats) -> Floats:
+    """Place ink (h, w) of at most 20 × 20 pixels with its centre of mass in the middle of 28 × 28."""
+    height, width = ink.shape
+    mass = float(ink.sum())
+    middle_x = float((ink.sum(axis=0) * np.arange(width)).sum()) / mass
+    middle_y = float((ink.sum(axis=1) * np.arange(height)).sum()) / mass
+    # Whole pixels, as in MNIST: a finer shift would blur.
+    x = int(np.clip(round(spec.IMAGE_SIZE / 2 - middle_x), 0, spec.IMAGE_SIZE - width))
+    y = int(np.clip(round(spec.IMAGE_SIZE / 2 - middle_y), 0, spec.IMAGE_SIZE - height))
+    image = np.zeros((spec.IMAGE_SIZE, spec.IMAGE_SIZE), dtype=np.float32)
+    image[y : y + height, x : x + width] = ink
+    return image
+
+
+def _clamped_width(stroke: float, longest: float) -> float:
+    """The width within MNIST's range nearest to ``stroke``, in the pixels of the ink handed in.
+
+    With a box of 20 pixels fitted to the ink's outer edges, a stroke changed from s to w
+    appears 20 w / (longest + w - s) pixels wide; solved for the w that gives the limit.
+    """
+    appears = spec.DIGIT_BOX * stroke / longest
+    for limit, beyond in (
+        (THINNEST_STROKE, appears < THINNEST_STROKE),
+        (THICKEST_STROKE, appears > THICKEST_STROKE),
+    ):
+        if beyond:
+            return limit * (longest - stroke) / (spec.DIGIT_BOX - limit)
+    return stroke
+
+
+def _ridge(inside: Floats, shift: float) -> Floats:
+    """The middle line of strokes that narrowing by ``shift`` would remove."""
+    ridge = (
+        (inside >= cv2.dilate(inside, np.ones((3, 3), np.uint8)) - 1e-3) & (inside > 1) & (inside <= shift)
+    )
+    return cv2.dilate(ridge.astype(np.float32), np.ones((3, 3), np.uint8))
+
+
+def _padded(ink: Floats) -> Floats:
+    """The same ink with a rim of one pixel of paper, so that strokes end inside the picture."""
+    return np.pad(ink, 1)

@@ -1,5 +1,7 @@
 """The sentence that joins the steps: a picture goes in, the number written on it comes out."""
 
+import itertools
+import math
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -7,10 +9,13 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from model import spec
 from model.classifier import Classifier
-from model.picture import Source
+from model.ink import Ink, find_ink
+from model.normalization import Normalized, normalize
+from model.picture import Picture, Source, read_picture
 from model.report import ARTIFACT
-from model.segmentation import Box
+from model.segmentation import Box, Piece, find_pieces
 
 Status = Literal["read", "blank", "not_a_digit"]
 
@@ -68,8 +73,24 @@ class Reading:
     steps: tuple[Step, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """The reading as plain JSON data: ``text``, ``status``, ``digits``."""
-        raise NotImplementedError
+        """The reading as plain JSON data: ``text``, ``status``, ``digits``.
+
+        This form is a promise to other programs; the README documents it.
+        """
+        return {
+            "text": self.text,
+            "status": self.status,
+            "digits": [
+                {
+                    "digit": digit.digit,
+                    "confidence": digit.confidence,
+                    "probabilities": list(digit.probabilities),
+                    "box": [digit.box.x, digit.box.y, digit.box.width, digit.box.height],
+                    "line": digit.line,
+                }
+                for digit in self.digits
+            ],
+        }
 
 
 class Reader:
@@ -90,4 +111,81 @@ class Reader:
         Raises:
             PictureError: the picture cannot be used; says what was wrong and what to do.
         """
-        raise NotImplementedError
+        # source -> Picture uint8 (h, w, 3) -> Ink float32 (h, w) -> Pieces -> float32 (n, 28, 28)
+        picture = read_picture(source)
+        steps = [_picture_step(picture)]
+        ink = find_ink(picture)
+        if ink is None:
+            steps.append(Step("ink", "No ink was found: the picture is blank."))
+            return Reading("", "blank", steps=tuple(steps))
+        steps.append(_ink_step(ink))
+        pieces = find_pieces(ink)
+        normalized = [normalize(piece.ink) for piece in pieces]
+        probabilities = self.classifier.predict(np.stack([item.image for item in normalized]))
+        digits = tuple(
+            _digit(row, piece, item.image, picture)
+            for row, piece, item in zip(probabilities, pieces, normalized, strict=True)
+        )
+        steps += [_digit_step(piece, item) for piece, item in zip(pieces, normalized, strict=True)]
+        threshold = self.classifier.report.rejection_threshold
+        accepted = [digit for digit in digits if digit.confidence >= threshold]
+        steps.append(_answer_step(digits, threshold))
+        return Reading(_text(accepted), "read" if accepted else "not_a_digit", digits, tuple(steps))
+
+
+def _digit(row: NDArray[np.float32], piece: Piece, image: NDArray[np.float32], picture: Picture) -> Digit:
+    return Digit(
+        digit=int(row.argmax()),
+        confidence=float(row.max()),
+        probabilities=tuple(float(probability) for probability in row),
+        box=_in_original(piece.box, picture),
+        line=piece.line,
+        image=image,
+    )
+
+
+def _in_original(box: Box, picture: Picture) -> Box:
+    """A box of the working-size picture in the pixels of the upright original, within its bounds."""
+    scale = picture.scale
+    x, y = int(box.x * scale), int(box.y * scale)
+    width = min(picture.width - x, math.ceil(box.width * scale))
+    height = min(picture.height - y, math.ceil(box.height * scale))
+    return Box(x, y, width, height)
+
+
+def _text(digits: list[Digit]) -> str:
+    lines = itertools.groupby(digits, key=lambda digit: digit.line)
+    return "\n".join("".join(str(digit.digit) for digit in line) for _, line in lines)
+
+
+def _picture_step(picture: Picture) -> Step:
+    size = f"The picture is {picture.width} × {picture.height} pixels."
+    return Step("picture", " ".join((size, *picture.remarks)), picture.pixels)
+
+
+def _ink_step(ink: Ink) -> Step:
+    tone = "Light ink on dark paper, inverted." if ink.light_on_dark else "Dark ink on light paper."
+    return Step("ink", " ".join((tone, *ink.remarks)), _as_picture(ink.density))
+
+
+def _digit_step(piece: Piece, item: Normalized) -> Step:
+    box = piece.box
+    change = "enlarged" if item.scale > 1 else "reduced"
+    sentence = (
+        f"Cut out {box.width} × {box.height} pixels, {change} to fit {spec.DIGIT_BOX} × {spec.DIGIT_BOX} "
+        f"and centred by its mass in {spec.IMAGE_SIZE} × {spec.IMAGE_SIZE}; "
+        f"stroke {item.stroke_before:.1f} → {item.stroke_after:.1f} pixels."
+    )
+    return Step("digit", sentence, _as_picture(item.image))
+
+
+def _answer_step(digits: tuple[Digit, ...], threshold: float) -> Step:
+    told = ", ".join(f"{digit.digit} ({digit.confidence:.1%})" for digit in digits)
+    if all(digit.confidence < threshold for digit in digits):
+        return Step("answer", f"Most like {told}, but too unsure to call it a digit (below {threshold:.0%}).")
+    return Step("answer", f"The network reads {told}.")
+
+
+def _as_picture(ink: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Ink drawn black on white, uint8 (h, w)."""
+    return np.round(255 * (1 - ink)).astype(np.uint8)
