@@ -1,0 +1,81 @@
+"""The pages' own components: thin ``gr.HTML`` over the files in ``assets/``.
+
+They are functions and not subclasses of ``gr.HTML``, because Gradio writes a stub file
+beside the source of every subclass of a component.
+
+The templates hold no ``${value}``: the scripts put text into the page with
+``textContent``, so that nothing a visitor sends can become markup.
+"""
+
+import re
+from pathlib import Path
+from typing import Any, Final
+
+import gradio as gr
+
+ASSETS: Final = Path(__file__).parent.parent / "assets"
+PAGES: Final = (("Read", "./"), ("Accuracy", "./accuracy"))
+
+
+def asset(name: str) -> str:
+    """The text of a file in ``assets/``."""
+    return (ASSETS / name).read_text(encoding="utf-8")
+
+
+def component(name: str, value: Any = None, **settings: Any) -> gr.HTML:
+    """A component made of ``assets/<name>.html`` and ``assets/<name>.js``.
+
+    Args:
+        name: Stem of the two files; also the component's CSS class.
+        value: JSON data that the script starts with.
+        **settings: Passed on to ``gr.HTML``; unknown ones reach the script as ``props``.
+    """
+    return gr.HTML(
+        value,
+        html_template=asset(f"{name}.html"),
+        js_on_load=asset(f"{name}.js"),
+        apply_default_css=False,
+        elem_classes=[name],
+        **settings,
+    )
+
+
+def page_header(current: str) -> gr.HTML:
+    """The program's name, links to every page and the switch between light and dark.
+
+    Args:
+        current: Name of the page it stands on, as in ``PAGES``.
+    """
+    links = "".join(
+        f'<a href="{path}"{" aria-current=page" if name == current else ""}>{name}</a>'
+        for name, path in PAGES
+    )
+    return gr.HTML(
+        html_template=asset("page-header.html").replace("@links", links),
+        js_on_load=asset("page-header.js"),
+        apply_default_css=False,
+        elem_classes=["page-header"],
+    )
+
+
+def theme() -> gr.themes.Base:
+    """Gradio's theme on our paper: the colours come from ``assets/style.css``.
+
+    The page shows its background before any style sheet has arrived, so the two that
+    matter then are handed over by value.
+    """
+    light, dark = (_colours(selector) for selector in (":root", ".dark"))
+    font = gr.themes.LocalFont("Source Sans Pro", weights=(400, 700))
+    return gr.themes.Default(font=[font, "ui-sans-serif", "system-ui", "sans-serif"]).set(
+        body_background_fill=light["paper"],
+        body_background_fill_dark=dark["paper"],
+        body_text_color=light["ink"],
+        body_text_color_dark=dark["ink"],
+    )
+
+
+def _colours(selector: str) -> dict[str, str]:
+    block = re.search(rf"^{re.escape(selector)} \{{(.*?)^\}}", asset("style.css"), re.DOTALL | re.MULTILINE)
+    if block is None:
+        raise ValueError(f"assets/style.css: expected a block '{selector} {{ … }}', found none")
+    return dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]+);", block[1]))

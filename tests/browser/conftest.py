@@ -1,0 +1,147 @@
+"""Fixtures that serve the app and drive it in a real Chromium.
+
+Every page a test opens is watched: an uncaught error, an error on the console, a failed
+request or a request to another host fails the test that opened it.
+"""
+
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+import app
+from model import Reader, Report
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # A camera that shows a test picture and asks nobody.
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+)
+
+ServeApp = Callable[[Reader, Report], str]
+OpenPage = Callable[..., Page]
+
+
+def chromium_path() -> str:
+    """Path of the Chromium to drive: ``$CHROMIUM``, else the first one installed."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        pytest.fail(
+            "The browser tests need Chromium: install it ('apt-get install chromium', 'brew install "
+            "chromium') or name one in the environment variable CHROMIUM."
+        )
+    return found
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="session")
+def serve_app() -> Iterator[ServeApp]:
+    """Start the app with any reader and report on a free port; returns its address."""
+    served = []
+
+    def serve(reader: Reader, report: Report) -> str:
+        demo = app.build_app(reader, report)
+        settings = app.launch_settings()
+        _, url, _ = demo.launch(
+            server_name="127.0.0.1", server_port=free_port(), prevent_thread_lock=True, quiet=True, **settings
+        )
+        served.append(demo)
+        return url.rstrip("/")
+
+    yield serve
+    for demo in served:
+        demo.close(verbose=False)
+
+
+@pytest.fixture(scope="session")
+def app_url(serve_app: ServeApp) -> str:
+    """Address of the app with the model that comes with the program."""
+    reader = Reader.load()
+    return serve_app(reader, reader.classifier.report)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for all tests; every page gets a profile of its own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[OpenPage]:
+    """Open an address in a watched page: ``open_page(url, dark=False, width=1280, touch=False)``.
+
+    Without an address it opens the Read page of the shipped app.
+    """
+    troubles: list[str] = []
+    contexts = []
+
+    def open_watched(url: str = "", *, dark: bool = False, width: int = 1280, touch: bool = False) -> Page:
+        url = url or request.getfixturevalue("app_url") + "/"
+        context = chromium.new_context(
+            viewport={"width": width, "height": 844 if width < 900 else 800},
+            color_scheme="dark" if dark else "light",
+            has_touch=touch,
+            permissions=["camera"],
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        _watch(page, urlsplit(url).netloc, troubles)
+        page.goto(url)
+        page.get_by_role("link", name="Digit Reader").wait_for()
+        return page
+
+    yield open_watched
+    for context in contexts:
+        context.close()
+    assert troubles == []
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    """The Read page of the shipped app, wide and light."""
+    return open_page()
+
+
+def _watch(page: Page, host: str, troubles: list[str]) -> None:
+    page.on("pageerror", lambda error: troubles.append(f"uncaught error: {error}"))
+    page.on(
+        "console",
+        lambda message: troubles.append(f"console: {message.text}") if message.type == "error" else None,
+    )
+    page.on(
+        "request",
+        lambda request: (
+            troubles.append(f"request to another host: {request.url}")
+            if urlsplit(request.url).netloc not in ("", host)
+            else None
+        ),
+    )
+    page.on(
+        "response",
+        lambda response: (
+            troubles.append(f"status {response.status}: {response.url}") if response.status >= 400 else None
+        ),
+    )
