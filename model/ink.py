@@ -58,12 +58,8 @@ def find_ink(picture: Picture) -> Ink | None:
     if density is None:
         return None
     light_on_dark = bool(direction.sum() > 0)
-    remarks = []
-    if light_on_dark:
-        remarks.append("Light ink on dark paper: inverted.")
-    if uneven:
-        remarks.append(f"Uneven light removed: the paper's brightness varied by {unevenness:.0f} of 255.")
-    return Ink(density, light_on_dark, tuple(remarks))
+    remark = f"Uneven light removed: the paper's brightness varied by {unevenness:.0f} of 255."
+    return Ink(density, light_on_dark, (remark,) if uneven else ())
 
 
 def fit_paper(pixels: Floats, rounds: int = 12) -> tuple[Floats, float]:
@@ -124,7 +120,7 @@ def ink_direction(residual: Floats) -> Floats | None:
     axis = np.linalg.svd(strong, full_matrices=False)[2][0]
     if (strong @ axis).sum() < 0:
         axis = -axis
-    return axis.astype(np.float32)
+    return np.asarray(axis, dtype=np.float32)
 
 
 def measure_contrast(pixels: Floats, paper: Floats, direction: Floats, uneven: bool) -> Floats:

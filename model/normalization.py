@@ -45,14 +45,18 @@ class Normalized:
     stroke_after: float
 
 
-def normalize(ink: Floats) -> Normalized | None:
-    """Bring one digit's ink (h, w), 0 to 1, into MNIST's form; ``None`` where there is no ink."""
+def normalize(ink: Floats) -> Normalized:
+    """Bring one digit's ink into MNIST's form.
+
+    Args:
+        ink: float32 (h, w), 0 = paper, 1 = ink, of any size.
+
+    Raises:
+        ValueError: there is no ink.
+    """
     cropped = crop_to_ink(ink)
-    if cropped is None:
-        return None
     stroke = stroke_width(cropped)
     adjusted = crop_to_ink(match_stroke(cropped, stroke))
-    assert adjusted is not None, "widening or narrowing a stroke never removes all ink"
     image = center_by_mass(fit_into_box(adjusted))
     return Normalized(
         image=image,
@@ -62,12 +66,16 @@ def normalize(ink: Floats) -> Normalized | None:
     )
 
 
-def crop_to_ink(ink: Floats, level: float = 0.1) -> Floats | None:
-    """The smallest rectangle that holds all ink denser than ``level``; ``None`` if there is none."""
+def crop_to_ink(ink: Floats, level: float = 0.1) -> Floats:
+    """The smallest rectangle of ``ink`` (h, w) that holds all that is denser than ``level``.
+
+    Raises:
+        ValueError: nothing is.
+    """
     inked = ink > level
     rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
     if rows.size == 0:
-        return None
+        raise ValueError("ink: expected some ink to normalize, found none")
     return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 
 
@@ -82,7 +90,7 @@ def stroke_width(ink: Floats) -> float:
     fine = cv2.resize(_padded(ink), None, fx=zoom, fy=zoom, interpolation=cv2.INTER_LINEAR)
     inked = (fine > INK_LEVEL * min(1.0, float(fine.max()))).astype(np.uint8)
     distance = cv2.distanceTransform(inked, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
-    return 4.0 * (float(distance[inked > 0].mean()) - 0.25) / zoom
+    return float(4.0 * (np.mean(distance[inked > 0]) - 0.25) / zoom)
 
 
 def match_stroke(ink: Floats, stroke: float) -> Floats:
@@ -107,7 +115,7 @@ def match_stroke(ink: Floats, stroke: float) -> Floats:
     method = cv2.INTER_AREA if zoom < 1 else cv2.INTER_CUBIC
     fine = np.pad(cv2.resize(ink, size, interpolation=method), margin)
     inked = (fine > INK_LEVEL * min(1.0, float(fine.max()))).astype(np.uint8)
-    inside = cv2.distanceTransform(inked, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    inside = np.asarray(cv2.distanceTransform(inked, cv2.DIST_L2, cv2.DIST_MASK_PRECISE), np.float32)
     outside = cv2.distanceTransform(1 - inked, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
     # Signed distance to the stroke's edge, moved outwards or inwards by half the change.
     shift = (wanted - stroke) * zoom / 2
@@ -116,7 +124,7 @@ def match_stroke(ink: Floats, stroke: float) -> Floats:
     moved = np.clip(inside - outside + shift + 0.5, 0, 1)
     if shift < 0:
         moved = np.maximum(moved, 0.8 * _ridge(inside, -shift))
-    return moved.astype(np.float32)
+    return np.asarray(moved, dtype=np.float32)
 
 
 def fit_into_box(ink: Floats) -> Floats:
@@ -127,7 +135,7 @@ def fit_into_box(ink: Floats) -> Floats:
     fitted = np.clip(cv2.resize(ink, size, interpolation=method), 0, 1)
     # A hairline averaged over its surroundings is grey; MNIST's strokes have a black core.
     strongest = float(np.percentile(fitted[fitted > 0.05], 90)) if (fitted > 0.05).any() else 1.0
-    return np.clip(fitted / max(strongest, 0.25), 0, 1).astype(np.float32)
+    return np.asarray(np.clip(fitted / max(strongest, 0.25), 0, 1), dtype=np.float32)
 
 
 def center_by_mass(ink: Floats) -> Floats:
@@ -165,7 +173,7 @@ def _ridge(inside: Floats, shift: float) -> Floats:
     ridge = (
         (inside >= cv2.dilate(inside, np.ones((3, 3), np.uint8)) - 1e-3) & (inside > 1) & (inside <= shift)
     )
-    return cv2.dilate(ridge.astype(np.float32), np.ones((3, 3), np.uint8))
+    return np.asarray(cv2.dilate(ridge.astype(np.float32), np.ones((3, 3), np.uint8)), np.float32)
 
 
 def _padded(ink: Floats) -> Floats:

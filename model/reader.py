@@ -126,7 +126,7 @@ class Reader:
             _digit(row, piece, item.image, picture)
             for row, piece, item in zip(probabilities, pieces, normalized, strict=True)
         )
-        steps += [_digit_step(piece, item) for piece, item in zip(pieces, normalized, strict=True)]
+        steps += [_digit_step(piece, item, picture) for piece, item in zip(pieces, normalized, strict=True)]
         threshold = self.classifier.report.rejection_threshold
         accepted = [digit for digit in digits if digit.confidence >= threshold]
         steps.append(_answer_step(digits, threshold))
@@ -168,13 +168,16 @@ def _ink_step(ink: Ink) -> Step:
     return Step("ink", " ".join((tone, *ink.remarks)), _as_picture(ink.density))
 
 
-def _digit_step(piece: Piece, item: Normalized) -> Step:
-    box = piece.box
-    change = "enlarged" if item.scale > 1 else "reduced"
+def _digit_step(piece: Piece, item: Normalized, picture: Picture) -> Step:
+    box = _in_original(piece.box, picture)
+    right = round(picture.width / 2 - (box.x + box.width / 2))
+    down = round(picture.height / 2 - (box.y + box.height / 2))
+    change = "enlarged" if item.scale > picture.scale else "reduced"
     sentence = (
-        f"Cut out {box.width} × {box.height} pixels, {change} to fit {spec.DIGIT_BOX} × {spec.DIGIT_BOX} "
-        f"and centred by its mass in {spec.IMAGE_SIZE} × {spec.IMAGE_SIZE}; "
-        f"stroke {item.stroke_before:.1f} → {item.stroke_after:.1f} pixels."
+        f"Found ink of {box.width} × {box.height} pixels and moved it by ({right}, {down}) to the middle; "
+        f"{change} to fit {spec.DIGIT_BOX} × {spec.DIGIT_BOX}, its centre of mass in the middle of "
+        f"{spec.IMAGE_SIZE} × {spec.IMAGE_SIZE}; "
+        f"stroke {item.stroke_before * picture.scale:.1f} → {item.stroke_after:.1f} pixels."
     )
     return Step("digit", sentence, _as_picture(item.image))
 

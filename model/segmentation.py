@@ -48,12 +48,13 @@ class Piece:
 def find_pieces(ink: Ink) -> tuple[Piece, ...]:
     """Cut the ink into the pieces that are one digit each, in reading order."""
     density = ink.density
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(
+    count, labels, table, _ = cv2.connectedComponentsWithStats(
         (density > 0.2).astype(np.uint8), connectivity=8
     )
     if count == 1:
         return ()
-    mass = np.bincount(labels.ravel(), weights=density.ravel(), minlength=count)
+    stats = np.asarray(table, dtype=np.int32)
+    mass = np.bincount(labels.ravel(), weights=density.ravel(), minlength=count).astype(np.float64)
     mass[0] = 0
     main = _main_body(stats, mass, density.shape)
     members = _belonging(main, stats, mass, density.shape)
