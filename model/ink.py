@@ -8,7 +8,7 @@ left when everything as narrow as a stroke is taken out.
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import cv2
 import numpy as np
@@ -49,17 +49,15 @@ def find_ink(picture: Picture) -> Ink | None:
     pixels = picture.pixels.astype(np.float32)
     small = _reduced(pixels, PAPER_SIDE)
     paper, unevenness = fit_paper(small)
-    direction = ink_direction(small - paper)
-    if direction is None:
+    axis = ink_direction(small - paper)
+    if axis is None:
         return None
-    uneven = unevenness > FLAT_PAPER
-    contrast = measure_contrast(pixels, paper, direction, uneven)
+    contrast, light_on_dark = measure_contrast(pixels, paper, axis)
     density = to_density(contrast)
     if density is None:
         return None
-    light_on_dark = bool(direction.sum() > 0)
     remark = f"Uneven light removed: the paper's brightness varied by {unevenness:.0f} of 255."
-    return Ink(density, light_on_dark, (remark,) if uneven else ())
+    return Ink(density, light_on_dark, (remark,) if unevenness > FLAT_PAPER else ())
 
 
 def fit_paper(pixels: Floats, rounds: int = 12) -> tuple[Floats, float]:
@@ -123,43 +121,68 @@ def ink_direction(residual: Floats) -> Floats | None:
     return np.asarray(axis, dtype=np.float32)
 
 
-def measure_contrast(pixels: Floats, paper: Floats, direction: Floats, uneven: bool) -> Floats:
+def measure_contrast(pixels: Floats, paper: Floats, axis: Floats) -> tuple[Floats, bool]:
     """How far each pixel lies from its paper towards the ink.
 
     Args:
         pixels: float32 (h, w, 3), 0 to 255.
         paper: float32, the paper of a reduced copy of the picture.
-        direction: float32 (3,), from paper to ink.
-        uneven: Whether light and shadow must be followed closely.
+        axis: float32 (3,), the colour in which ink and paper differ, from paper to ink.
 
     Returns:
-        float32 (h, w), 0 on paper; in grey levels under the paper's mean light.
+        float32 (h, w), 0 on paper, in grey levels under the paper's mean light; and
+        whether the ink is the lighter side.
     """
+    small = _reduced(pixels, PAPER_SIDE) @ axis
+    sign = _stroke_sign(small - paper @ axis)
+    axis = sign * axis
+    under = _close_paper(sign * small, paper @ axis)
+    light_on_dark = bool(axis.sum() > 0)
     size = (pixels.shape[1], pixels.shape[0])
-    signal = pixels @ direction
-    paper_signal = _close_paper(_reduced(pixels, PAPER_SIDE) @ direction, paper @ direction, uneven)
-    contrast = signal - cv2.resize(paper_signal.astype(np.float32), size, interpolation=cv2.INTER_LINEAR)
-    if direction.sum() < 0:
+    contrast = pixels @ axis - cv2.resize(under, size, interpolation=cv2.INTER_LINEAR)
+    if not light_on_dark:
         # Dark ink takes away a share of the light that falls on it: less in shadow.
-        light = np.maximum(paper.mean(axis=2), 16.0)
+        light = np.maximum(np.abs(under), 16.0)
         contrast = contrast * cv2.resize(float(light.mean()) / light, size, interpolation=cv2.INTER_LINEAR)
-    return contrast.astype(np.float32)
+    return np.asarray(contrast, dtype=np.float32), light_on_dark
 
 
-def _close_paper(signal: Floats, paper: Floats, uneven: bool) -> Floats:
+def _stroke_sign(residual: Floats) -> float:
+    """1 if what stands above the paper (h, w) is ink, -1 if it is a second paper and ink lies below.
+
+    Paper is what most of a picture agrees on, but half a page in shadow agrees with itself
+    as well. Then the other half, in the light, looks like ink until one sees how broad it is.
+    """
+    clear = 0.4 * float(np.percentile(np.abs(residual), 99.5))
+    above, below = residual > clear, residual < -clear
+    is_second_paper = _broad_share(above) > 0.5 and below.any() and _broad_share(below) < 0.25
+    return -1.0 if is_second_paper else 1.0
+
+
+def _broad_share(mask: NDArray[np.bool_]) -> float:
+    """Share of a mask (h, w) that is broader than any stroke."""
+    broad = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, _stroke_kernel(mask))
+    return float(broad.sum()) / max(1, int(mask.sum()))
+
+
+def _close_paper(signal: Floats, paper: Floats) -> Floats:
     """Follow the paper more closely than a smooth surface can: hard shadows, a pasted slip.
 
     Opening takes out everything narrower than the widest stroke; what remains is paper,
-    unless it is as strong as ink on an evenly lit picture: then it is a very broad brush.
+    unless it stands out from the paper by as much as ink does: then it is a very broad brush.
     """
     smooth = cv2.GaussianBlur(signal, (3, 3), 0)
-    width = int(WIDEST_STROKE * min(signal.shape)) | 1
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (width, width))
-    opened = cv2.morphologyEx(smooth, cv2.MORPH_OPEN, kernel, borderType=cv2.BORDER_REPLICATE)
+    opened = cv2.morphologyEx(smooth, cv2.MORPH_OPEN, _stroke_kernel(signal), borderType=cv2.BORDER_REPLICATE)
     strongest = float(np.percentile(signal - paper, 99.5))
-    if not uneven and float((opened - paper).max()) > 0.5 * strongest:
+    if float((opened - paper).max()) > 0.5 * strongest:
         return paper
-    return cv2.GaussianBlur(opened, (0, 0), 1.0).astype(np.float32)
+    return np.asarray(cv2.GaussianBlur(opened, (0, 0), 1.0), dtype=np.float32)
+
+
+def _stroke_kernel(picture: NDArray[Any]) -> NDArray[np.uint8]:
+    """A disc that no stroke in a picture of this size contains."""
+    width = int(WIDEST_STROKE * min(picture.shape)) | 1
+    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (width, width)), dtype=np.uint8)
 
 
 def to_density(contrast: Floats) -> Floats | None:

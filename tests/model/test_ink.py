@@ -1,0 +1,164 @@
+"""Ink is found whatever the paper, the light and the colour; blank pictures hold none."""
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from model.ink import find_ink, fit_paper, ink_direction, to_density
+from model.picture import Picture
+from training.strokes import draw_digit, render
+
+Floats = NDArray[np.float32]
+WHITE, BLACK = (255, 255, 255), (0, 0, 0)
+
+
+def drawn(digit: int = 3, size: int = 240, pen: float = 14, seed: int = 0) -> Floats:
+    """A digit's ink, float32 (size, size), 0 to 1, in the middle of its paper."""
+    strokes = draw_digit(digit, np.random.default_rng(seed))
+    box = (0.25 * size, 0.25 * size, 0.5 * size)
+    return render(strokes, size, pen, box).astype(np.float32) / 255
+
+
+def on_paper(ink: Floats, ink_colour: tuple[int, ...], paper_colour: tuple[int, ...]) -> Floats:
+    """The picture (h, w, 3), 0 to 255, of this ink on this paper."""
+    return ink[..., None] * np.float32(ink_colour) + (1 - ink[..., None]) * np.float32(paper_colour)
+
+
+def picture(pixels: Floats) -> Picture:
+    height, width = pixels.shape[:2]
+    return Picture(np.clip(pixels, 0, 255).round().astype(np.uint8), width, height)
+
+
+def overlap(found: Floats, truth: Floats) -> float:
+    """Intersection over union of two inks, at half density."""
+    a, b = found > 0.5, truth > 0.5
+    return float((a & b).sum() / (a | b).sum())
+
+
+@pytest.mark.parametrize(
+    ("name", "ink_colour", "paper_colour", "light_on_dark"),
+    [
+        ("black on white", BLACK, WHITE, False),
+        ("white on black", WHITE, BLACK, True),
+        ("blue ballpoint", (40, 50, 150), (235, 232, 225), False),
+        ("red on cream", (200, 40, 40), (250, 244, 220), False),
+        ("pencil", (150, 150, 150), (235, 235, 235), False),
+        ("pastel", (225, 240, 255), WHITE, False),
+        ("chalk on a green board", (215, 220, 215), (40, 80, 60), True),
+        ("yellow on blue", (240, 220, 40), (40, 60, 180), True),
+        ("red and paper equally bright", (200, 60, 60), (80, 125, 125), None),
+    ],
+)
+def test_finds_ink_of_any_colour(name, ink_colour, paper_colour, light_on_dark):
+    truth = drawn()
+    ink = find_ink(picture(on_paper(truth, ink_colour, paper_colour)))
+    assert ink is not None, name
+    assert ink.density.dtype == np.float32
+    assert ink.density.shape == truth.shape
+    assert 0 <= ink.density.min() <= ink.density.max() <= 1
+    assert overlap(ink.density, truth) > 0.93, name
+    if light_on_dark is not None:
+        assert ink.light_on_dark is light_on_dark
+
+
+@pytest.mark.parametrize("light_on_dark", [False, True])
+def test_most_of_a_close_up_may_be_ink(light_on_dark):
+    # Nearly half of the picture is covered: its mean says little about which side is ink.
+    truth = render(draw_digit(8, np.random.default_rng(2)), 28, 5.5).astype(np.float32) / 255
+    truth = truth[:, 3:25]
+    assert truth.mean() > 0.4
+    colours = (WHITE, BLACK) if light_on_dark else (BLACK, WHITE)
+    ink = find_ink(picture(on_paper(truth, *colours)))
+    assert ink is not None
+    assert ink.light_on_dark is light_on_dark
+    assert overlap(ink.density, truth) > 0.85
+
+
+def gradient(size: int) -> Floats:
+    y, x = np.mgrid[0 : 1 : size * 1j, 0 : 1 : size * 1j]
+    return (0.35 + 0.65 * (0.7 * x + 0.3 * y)).astype(np.float32)
+
+
+def hard_shadow(size: int) -> Floats:
+    y, x = np.mgrid[0:size, 0:size]
+    return np.where(x + 0.4 * y > 0.75 * size, 0.55, 1.0).astype(np.float32)
+
+
+def dark_corners(size: int) -> Floats:
+    y, x = np.mgrid[-1 : 1 : size * 1j, -1 : 1 : size * 1j]
+    return (1 - 0.35 * (x * x + y * y)).astype(np.float32)
+
+
+@pytest.mark.parametrize("light", [gradient, hard_shadow, dark_corners])
+def test_uneven_light_is_not_ink(light):
+    truth = drawn()
+    pixels = on_paper(truth, (40, 40, 60), (240, 238, 230)) * light(len(truth))[..., None]
+    noise = np.random.default_rng(1).normal(0, 3, pixels.shape)
+    ink = find_ink(picture(pixels + noise))
+    assert ink is not None
+    assert overlap(ink.density, truth) > 0.8
+
+
+def test_a_slip_pasted_on_a_white_page_is_paper():
+    slip = on_paper(drawn(pen=10), (50, 50, 50), (205, 205, 205))
+    page = np.full((300, 300, 3), 255, np.float32)
+    page[30:270, 30:270] = slip
+    ink = find_ink(picture(page))
+    assert ink is not None
+    assert overlap(ink.density[30:270, 30:270], drawn(pen=10)) > 0.8
+    assert ink.density.mean() < 1.5 * drawn(pen=10).mean()
+
+
+@pytest.mark.parametrize(
+    ("name", "pixels"),
+    [
+        ("white", np.full((100, 80, 3), 255)),
+        ("black", np.zeros((100, 80, 3))),
+        ("one pixel", np.full((1, 1, 3), 90)),
+        ("a soft gradient", np.broadcast_to(gradient(120)[..., None] * 250, (120, 120, 3))),
+        ("sensor noise", np.random.default_rng(2).normal(180, 4, (120, 120, 3))),
+    ],
+)
+def test_blank_pictures_hold_no_ink(name, pixels):
+    assert find_ink(picture(np.asarray(pixels, np.float32))) is None, name
+
+
+def test_fit_paper_lets_go_of_ink():
+    light = gradient(96)[..., None]
+    truth = cv2.resize(drawn(pen=20), (96, 96), interpolation=cv2.INTER_AREA)
+    pixels = (on_paper(truth, BLACK, (240, 240, 240)) * light).astype(np.float32)
+    paper, unevenness = fit_paper(pixels)
+    assert np.abs(paper - 240 * light).max() < 12
+    assert 100 < unevenness < 160
+
+
+def test_ink_direction_points_from_paper_to_ink():
+    residual = np.zeros((20, 20, 3), np.float32)
+    assert ink_direction(residual) is None
+    residual[5:8, 5:15] = (0, -60, -60)
+    direction = ink_direction(residual)
+    assert direction is not None
+    assert direction == pytest.approx([0, -(0.5**0.5), -(0.5**0.5)], abs=1e-5)
+
+
+def test_to_density_keeps_soft_edges_linear():
+    contrast = np.zeros((20, 20), np.float32)
+    contrast[:, 8:12] = 200
+    contrast[:, 7] = contrast[:, 12] = 100
+    density = to_density(contrast)
+    assert density is not None
+    assert density[10, 9] == pytest.approx(1)
+    assert density[10, 7] == pytest.approx(0.5, abs=0.02)
+    assert density[:, :7].max() == 0
+
+
+def test_faint_ink_stays_only_where_it_hangs_on_strong_ink():
+    contrast = np.zeros((40, 40), np.float32)
+    contrast[10, 5:20] = 200
+    contrast[10, 20:30] = 60
+    contrast[30, 5:15] = 60
+    density = to_density(contrast)
+    assert density is not None
+    assert density[10, 25] > 0.2
+    assert density[30].max() == 0
