@@ -1,16 +1,77 @@
-"""Untrusted pictures: decoded in one place, with limits, upright and opaque."""
+"""Untrusted pictures: decoded in one place, with limits, upright and opaque.
 
+file · bytes · PIL image          NumPy array
+  │ size checked before decoding    │ shape and values checked
+  │ reduced while decoding          │ reduced
+  ▼                                 ▼
+uint8 (h, w, 1 gray | 3 colours | 4 colours times opacity, opacity)
+  │ turned upright, transparency filled
+  ▼
+Picture   uint8 (h, w, 3), longest side at most spec.WORKING_SIDE
+"""
+
+import base64
+import binascii
 import os
+import re
+import struct
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import BinaryIO
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import ExifTags, Image
+
+from model import formats, pixels, spec
 
 # What ``read_picture`` takes: a path, the bytes of a file, an open binary file,
 # a Pillow image or a NumPy array.
 Source = str | os.PathLike[str] | bytes | BinaryIO | Image.Image | NDArray[np.generic]
+
+# What decoders raise over damaged bytes. Each plugin has its own habits, and none
+# promises to keep them.
+_DECODER_ERRORS: Final = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+    LookupError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+
+# A progressive JPEG has about ten scans. An empty one takes a hundred bytes and as long to
+# decode as any, so that a small file with thousands would keep a processor busy for hours.
+_MAX_JPEG_SCANS: Final = 64
+
+# What is said of a picture with EXIF orientation 2 to 8.
+_TURNED: Final = {
+    2: "Mirrored back.",
+    3: "Turned upright (the camera was held upside down).",
+    4: "Turned upright and mirrored back.",
+    5: "Turned upright and mirrored back.",
+    6: "Turned upright (the camera was held sideways).",
+    7: "Turned upright and mirrored back.",
+    8: "Turned upright (the camera was held sideways).",
+}
+
+_DATA_URL: Final = re.compile(r"data:image/[a-z0-9.+-]{1,32};base64,")
+
+_DAMAGED: Final = "The picture is damaged or incomplete. Send or save it again, or use another picture."
+_NOT_GIVEN: Final = "No picture was given. Choose a file, take a photo or draw a digit."
 
 
 class PictureError(ValueError):
@@ -36,9 +97,184 @@ class Picture:
     @property
     def scale(self) -> float:
         """Original pixels per working pixel, 1 or more."""
-        return self.width / self.pixels.shape[1]
+        return float(max(self.width, self.height) / max(self.pixels.shape[:2]))
 
 
 def read_picture(source: Source) -> Picture:
-    """Decode a picture from any of the forms of ``Source``."""
-    raise NotImplementedError
+    """Decode a picture from any of the forms of ``Source``.
+
+    Args:
+        source: A path, the bytes of a file, a binary file (read from its beginning where
+            it can be rewound), a Pillow image, or an array of numbers or bools (h, w),
+            (h, w, 1), (h, w, 3) RGB or (h, w, 4) RGBA, scaled as in ``pixels.to_8_bit``.
+
+    Returns:
+        The picture upright, opaque and at most ``spec.WORKING_SIDE`` pixels long.
+
+    Raises:
+        PictureError: nothing that can be read, damaged, or above ``spec.MAX_FILE_BYTES``
+            or ``spec.MAX_PIXELS``, which is checked before any pixel is decoded.
+    """
+    if isinstance(source, np.ndarray):
+        return _from_array(source)
+    with _decoding():
+        if isinstance(source, Image.Image):
+            return _from_image(source)
+        with _open(_read_bytes(source)) as image:
+            return _from_image(image, just_opened=True)
+
+
+def decode_data_url(text: str, max_bytes: int = spec.MAX_FILE_BYTES) -> bytes:
+    """The bytes of a picture in a ``data:image/…;base64,…`` URL, as a canvas gives it.
+
+    Raises:
+        PictureError: not such a URL, damaged, or more than ``max_bytes``; checked before
+            anything is decoded.
+    """
+    prefix = _DATA_URL.match(text[:64]) if isinstance(text, str) else None
+    if prefix is None:
+        raise PictureError("The drawing did not arrive as a picture. Clear the pad and draw again.")
+    _check_file_size((len(text) - prefix.end()) // 4 * 3 - 2, max_bytes)
+    try:
+        return base64.b64decode(text[prefix.end() :], validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise PictureError("The drawing arrived damaged. Clear the pad and draw again.") from error
+
+
+@contextmanager
+def _decoding() -> Iterator[None]:
+    """Turn whatever a decoder raises into the one sentence a visitor can use."""
+    try:
+        yield
+    except PictureError:
+        raise
+    except _DECODER_ERRORS as error:
+        raise PictureError(_DAMAGED) from error
+
+
+def _read_bytes(source: str | os.PathLike[str] | bytes | BinaryIO) -> bytes:
+    """The bytes of a path, a binary file or bytes, at most one more than the limit."""
+    if isinstance(source, bytes | bytearray | memoryview):
+        return bytes(source)
+    if isinstance(source, str | os.PathLike):
+        return _read_path(source)
+    if not hasattr(source, "read"):
+        raise PictureError(_NOT_GIVEN)
+    if source.seekable():
+        source.seek(0)
+    data = bytearray()
+    # A pipe gives what it has, not what it was asked for.
+    while part := source.read(spec.MAX_FILE_BYTES + 1 - len(data)):
+        data += part
+    return bytes(data)
+
+
+def _read_path(path: str | os.PathLike[str]) -> bytes:
+    # The messages leave the path out: on a server it is nobody's business.
+    try:
+        with Path(path).open("rb") as file:
+            _check_file_size(os.fstat(file.fileno()).st_size)
+            return file.read(spec.MAX_FILE_BYTES + 1)
+    except PictureError:
+        raise
+    except FileNotFoundError as error:
+        raise PictureError("There is no such file. Check its name, or choose it again.") from error
+    except IsADirectoryError as error:
+        raise PictureError("This is a folder, not a picture. Choose a file in it.") from error
+    except (OSError, ValueError) as error:
+        raise PictureError(
+            "The file cannot be opened. Check that you may read it, or choose it again."
+        ) from error
+
+
+def _open(data: bytes) -> Image.Image:
+    """Open a picture file without decoding its pixels."""
+    if not data:
+        raise PictureError("The file is empty. Choose it again, or use another picture.")
+    _check_file_size(len(data))
+    opener = formats.find_opener(data)
+    if opener is None:
+        raise PictureError(formats.describe_other(data))
+    if formats.count_jpeg_scans(data, _MAX_JPEG_SCANS + 1) > _MAX_JPEG_SCANS:
+        raise PictureError("This JPEG file is built in an unusual way. Save it again as JPEG or PNG.")
+    return opener(BytesIO(data))
+
+
+def _from_image(image: Image.Image, just_opened: bool = False) -> Picture:
+    """The picture in an image; one that was just opened may be reduced while it is decoded."""
+    width, height = image.size
+    _check_pixels(width, height)
+    size = pixels.working_size(width, height)
+    remarks = _remark_on_frames(image) if just_opened else []
+    # Some decoders turn a picture themselves while they load it, and forget that they did.
+    told = image.info.get("original_orientation") or _orientation(image)
+    if just_opened:
+        image.draft(None, size)
+    image.load()
+    left = _orientation(image)
+    if told in _TURNED:
+        remarks.append(_TURNED[told])
+    if pixels.is_sideways(left):
+        width, height = height, width
+    upright = pixels.turn_upright(pixels.from_image(image, size), left)
+    return _finish(upright, width, height, remarks)
+
+
+def _from_array(array: NDArray[np.generic]) -> Picture:
+    if array.dtype.kind not in "buif" or not (array.ndim == 2 or array.shape[2:] in ((1,), (3,), (4,))):
+        raise PictureError(
+            "An array must hold numbers and have the shape (h, w), (h, w, 1), (h, w, 3) or (h, w, 4); "
+            f"this one holds {array.dtype} and has the shape {array.shape}."
+        )
+    height, width = array.shape[:2]
+    _check_pixels(width, height)
+    return _finish(pixels.from_array(array, pixels.working_size(width, height)), width, height, [])
+
+
+def _finish(array: NDArray[Any], width: int, height: int, remarks: list[str]) -> Picture:
+    """The picture of upright pixels in one of the forms of ``pixels.from_image``."""
+    _check_finite(array)
+    colour = pixels.to_8_bit(array)
+    if colour.ndim == 2:
+        colour = np.stack([colour] * 3, axis=2)
+    elif colour.shape[2] == 4:
+        colour, remark = pixels.fill_transparency(colour)
+        remarks = [*remarks, *([remark] if remark else [])]
+    return Picture(np.ascontiguousarray(colour), width, height, tuple(remarks))
+
+
+def _remark_on_frames(image: Image.Image) -> list[str]:
+    # The second image of an MPO or HEIC file is a depth map or a preview that nobody misses.
+    if not getattr(image, "is_animated", False) or image.format in ("MPO", "HEIF"):
+        return []
+    parts = "pages" if image.format == "TIFF" else "frames"
+    return [f"The file has several {parts}: the first one was read."]
+
+
+def _orientation(image: Image.Image) -> int:
+    """The EXIF orientation of an image, 1 (upright) where it says nothing or nonsense."""
+    value = image.getexif().get(ExifTags.Base.Orientation, 1)
+    return value if value in _TURNED else 1
+
+
+def _check_file_size(size: int, most: int = spec.MAX_FILE_BYTES) -> None:
+    if size > most:
+        raise PictureError(
+            f"The file is larger than {most / 2**20:.3g} MB, the most that can be read. "
+            "Save the picture smaller, or crop it to the digits."
+        )
+
+
+def _check_pixels(width: int, height: int) -> None:
+    if width < 1 or height < 1:
+        raise PictureError("The picture has no pixels. Use another picture.")
+    if width * height > spec.MAX_PIXELS:
+        raise PictureError(
+            f"The picture has {width:,} × {height:,} pixels; at most {spec.MAX_PIXELS // 1_000_000} million "
+            "can be read. Save it smaller, or crop it to the digits."
+        )
+
+
+def _check_finite(array: NDArray[Any]) -> None:
+    if not np.isfinite(array).all():
+        raise PictureError("The picture contains values that are not numbers (NaN or infinite).")
