@@ -128,9 +128,12 @@ def match_stroke(ink: Floats, stroke: float) -> Floats:
 def fit_into_box(ink: Floats) -> Floats:
     """Scale ink (h, w) so that its longer side is 20 pixels, by area resampling."""
     scale = spec.DIGIT_BOX / max(ink.shape)
-    size = (max(1, round(ink.shape[1] * scale)), max(1, round(ink.shape[0] * scale)))
+    # Paper is added beside a narrow digit until its scaled width is a whole number of
+    # pixels: rounding the width itself would make a 1 half as thick or twice.
+    padded = np.pad(ink, [_whole_pixels(side, scale) for side in ink.shape])
+    size = (max(1, round(padded.shape[1] * scale)), max(1, round(padded.shape[0] * scale)))
     method = cv2.INTER_AREA if scale <= 1 else cv2.INTER_LINEAR
-    fitted = np.clip(cv2.resize(ink, size, interpolation=method), 0, 1)
+    fitted = np.clip(cv2.resize(padded, size, interpolation=method), 0, 1)
     # A hairline averaged over its surroundings is grey; MNIST's strokes have a black core.
     strongest = float(np.percentile(fitted[fitted > 0.05], 90)) if (fitted > 0.05).any() else 1.0
     return np.asarray(np.clip(fitted / max(strongest, 0.25), 0, 1), dtype=np.float32)
@@ -150,6 +153,16 @@ def center_by_mass(ink: Floats) -> Floats:
     return image
 
 
+def _whole_pixels(side: int, scale: float) -> tuple[int, int]:
+    """How much paper to add before and after a side so that it scales to a whole number of pixels."""
+    if abs(round(side * scale) - side * scale) < 0.1 * side * scale:
+        return 0, 0
+    candidates = np.arange(side, side + max(1, round(1 / scale)))
+    scaled = candidates * scale
+    # At one end only, so that the other still gives a full pixel of ink.
+    return 0, int(np.argmin(np.abs(scaled - np.maximum(1, np.round(scaled)))))
+
+
 def _clamped_width(stroke: float, longest: float) -> float:
     """The width within MNIST's range nearest to ``stroke``, in the pixels of the ink handed in.
 
@@ -157,13 +170,8 @@ def _clamped_width(stroke: float, longest: float) -> float:
     appears 20 w / (longest + w - s) pixels wide; solved for the w that gives the limit.
     """
     appears = spec.DIGIT_BOX * stroke / longest
-    for limit, beyond in (
-        (THINNEST_STROKE, appears < THINNEST_STROKE),
-        (THICKEST_STROKE, appears > THICKEST_STROKE),
-    ):
-        if beyond:
-            return limit * (longest - stroke) / (spec.DIGIT_BOX - limit)
-    return stroke
+    limit = min(max(appears, THINNEST_STROKE), THICKEST_STROKE)
+    return stroke if limit == appears else limit * (longest - stroke) / (spec.DIGIT_BOX - limit)
 
 
 def _thinnest_half(inside: Floats) -> float:
