@@ -48,12 +48,12 @@ readme: $(VENV)/.dev
 # of requirements is installed again, an unchanged one is not, and a run that was
 # interrupted half-way is taken up.
 $(VENV)/.app: requirements.txt | $(VENV)/.made
-	@echo "Installing what the app needs into $(VENV) (about 200 MB to download, once)"
+	@echo "Installing what the app needs into $(VENV) (once; this takes a minute or two)"
 	@$(BIN)/python -m pip install --disable-pip-version-check --quiet -r requirements.txt
 	@touch $@
 
 $(VENV)/.dev: requirements.txt requirements-dev.txt | $(VENV)/.made
-	@echo "Installing what training and tests need into $(VENV) (about 900 MB to download, once)"
+	@echo "Installing what training and tests need into $(VENV) (once; this takes a few minutes)"
 	@$(BIN)/python -m pip install --disable-pip-version-check --quiet -r requirements-dev.txt
 	@touch $(VENV)/.app $@
 

@@ -1,0 +1,1 @@
+"""Measures that print a table: accuracy on labelled pictures, speed, and the README's results."""
