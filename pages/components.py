@@ -40,6 +40,31 @@ def component(name: str, value: Any = None, **settings: Any) -> gr.HTML:
     )
 
 
+def draw_pad() -> gr.HTML:
+    """Paper to draw on; its value is a PNG as data URL, or empty; event ``stroke``."""
+    return component("draw-pad", "")
+
+
+def photo_box(*, examples: list[str], max_bytes: int, too_large: str) -> gr.HTML:
+    """A place for one picture: file, drag and drop, clipboard or camera; event ``photo``.
+
+    Args:
+        examples: File names in ``assets/examples`` that a visitor can try.
+        max_bytes: Size of the largest file that is sent.
+        too_large: What is said of a larger one.
+    """
+    return component("photo-box", None, examples=examples, max_bytes=max_bytes, too_large=too_large)
+
+
+def answer_panel(invitation: str) -> gr.HTML:
+    """The answer and how it was found; its value is made by ``pages.answer``.
+
+    Args:
+        invitation: What is said while there is nothing to read.
+    """
+    return component("answer-panel", None, invitation=invitation)
+
+
 def page_header(current: str) -> gr.HTML:
     """The program's name, links to every page and the switch between light and dark.
 
