@@ -1,12 +1,155 @@
-"""The Accuracy page: how good the model is and where it errs."""
+"""The Accuracy page: how good the model is, every digit it read wrong, and where its figures come from.
+
+Everything but the pixels of the misread digits is made once, when the app is built.
+"""
+
+import json
+from collections.abc import Mapping
+from html import escape
 
 import gradio as gr
 
 from model import Report
-from pages.components import page_header
+from model.report import precision_recall_f1
+from pages.architecture import architecture
+from pages.components import component, page_header
+from pages.confusion import confusion_grid
+from pages.figures import learning_curves, percent
+from pages.misread import MisreadGallery
 
 
 def build_page(report: Report) -> None:
     """Fill the current page with the figures of one report."""
+    digits = MisreadGallery(report)
     page_header("Accuracy")
-    gr.Markdown(f"{report.correct:,} of {report.total:,} test digits read right.")
+    _section(opening(report))
+    matrix = component("confusion", digits.first_html(), grid=confusion_grid(report.matrix))
+    _section(key_figures(report) + per_digit(report))
+    _section(f"<h2>How it learned</h2>{learning_curves(report.history)}{epochs_table(report)}")
+    _section(network(report) + provenance(report))
+    # Without triggers: when the page is opened.
+    gr.on(None, digits.html, outputs=matrix, queue=False, show_progress="hidden", api_visibility="private")
+
+
+def opening(report: Report) -> str:
+    """The headline sentence and what it was measured on (HTML)."""
+    errors = report.total - report.correct
+    title = escape(report.data.title)
+    if errors == 0:
+        headline = f"All {report.total:,} {title} test digits read right"
+    else:
+        these = "this is the one" if errors == 1 else f"these are the {errors:,}"
+        headline = (
+            f"{report.correct:,} of {report.total:,} {title} test digits read right; {these} it got wrong"
+        )
+    low, high = (percent(end, 2) for end in report.accuracy_interval)
+    return (
+        f"<h1>{headline}</h1><p>That is {percent(report.accuracy, 2)} (95&nbsp;% interval {low} to {high}), "
+        f"counted once on digits the network never saw in training. {escape(report.data.description)}</p>"
+    )
+
+
+def key_figures(report: Report) -> str:
+    """The figures that stand for the whole, each with its name (HTML)."""
+    low, high = (percent(end, 2) for end in report.accuracy_interval)
+    figures = (
+        ("Accuracy", percent(report.accuracy, 2), f"95 % interval {low} – {high}"),
+        ("Loss", f"{report.test_loss:.4f}", "mean cross-entropy on the test digits"),
+        ("Weights", f"{report.parameters:,}", f"in the network {report.network}"),
+    )
+    items = "".join(
+        f"<div><dt>{name}</dt><dd><b>{value}</b><span>{escape(meaning)}</span></dd></div>"
+        for name, value, meaning in figures
+    )
+    return f'<h2>In figures</h2><dl class="key-figures">{items}</dl>'
+
+
+def per_digit(report: Report) -> str:
+    """Precision, recall and F1 of each digit, and their means (HTML)."""
+    figures = precision_recall_f1(report.matrix)
+    rows = "".join(
+        _row(f'<th scope="row">{digit}</th>', [float(figure[digit]) for figure in figures], support)
+        for digit, support in enumerate(report.matrix.sum(axis=1).tolist())
+    )
+    mean = _row('<th scope="row">Mean</th>', [float(figure.mean()) for figure in figures], report.total)
+    return (
+        '<table class="figures"><caption>Precision: of those read as the digit, how many were it. '
+        "Recall: of those written, how many were found. F1: both in one figure. "
+        "Mean: every digit weighs the same (macro).</caption>"
+        '<thead><tr><th scope="col">Digit</th><th scope="col">Precision</th><th scope="col">Recall</th>'
+        f'<th scope="col">F1</th><th scope="col">Digits</th></tr></thead><tbody>{rows}</tbody>'
+        f"<tfoot>{mean}</tfoot></table>"
+    )
+
+
+def _row(head: str, shares: list[float], count: int) -> str:
+    return f"<tr>{head}{''.join(f'<td>{percent(share, 2)}</td>' for share in shares)}<td>{count:,}</td></tr>"
+
+
+def epochs_table(report: Report) -> str:
+    """The curves once more as numbers (HTML), for those who cannot see or hover them."""
+    keys = [key for key in ("loss", "val_loss", "accuracy", "val_accuracy") if report.history.get(key)]
+    if not keys:
+        return ""
+    names = {"loss": "Loss", "val_loss": "Val. loss", "accuracy": "Accuracy", "val_accuracy": "Val. accuracy"}
+    head = "".join(f'<th scope="col">{names[key]}</th>' for key in keys)
+    epochs = zip(*(report.history[key] for key in keys), strict=False)
+    rows = "".join(
+        f'<tr><th scope="row">{number}</th>'
+        + "".join(
+            f"<td>{percent(value, 2) if 'accuracy' in key else f'{value:.4f}'}</td>"
+            for key, value in zip(keys, values, strict=True)
+        )
+        + "</tr>"
+        for number, values in enumerate(epochs, 1)
+    )
+    return (
+        f'<details><summary>Every epoch in figures</summary><table class="figures"><thead><tr>'
+        f'<th scope="col">Epoch</th>{head}</tr></thead><tbody>{rows}</tbody></table></details>'
+    )
+
+
+def network(report: Report) -> str:
+    """The architecture under its heading (HTML)."""
+    return (
+        f"<h2>The network</h2><p>From a 28 × 28 picture to ten scores: {escape(report.network)}, "
+        f"{report.parameters:,} weights.</p>{architecture(report.layers)}"
+    )
+
+
+def provenance(report: Report) -> str:
+    """Where the model comes from and how to make it again, folded away (HTML)."""
+    data = report.data
+    command = "python -m training" + ("" if data.name == "mnist" else " --digits FILE.npz")
+    entries: list[tuple[str, str]] = [
+        ("Data", f"{escape(data.title)}. {escape(data.description)}"),
+        ("Split", f"{data.train:,} to train, {data.validation:,} to validate, {data.test:,} to test"),
+        ("Test digits 0 to 9", ", ".join(f"{count:,}" for count in data.test_counts)),
+        ("Make it again", f"<code>{command}</code>"),
+        ("Model version", escape(report.model_version)),
+        ("Seed", str(report.seed)),
+        ("Temperature", f"{report.temperature:.4g}"),
+        ("Refused below", f"{percent(report.rejection_threshold)}, set on {escape(report.rejection_set_on)}"),
+        ("Libraries", _listing(report.libraries)),
+        ("Recipe", _listing(report.recipe)),
+        ("SHA-256 of the model", _listing(report.files)),
+        ("MD5 of the data (IDX form)", _listing(data.checksums)),
+    ]
+    items = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in entries if value)
+    summary = "<summary>Where these figures come from</summary>"
+    return f'<details class="provenance">{summary}<dl>{items}</dl></details>'
+
+
+def _listing(entries: Mapping[str, object]) -> str:
+    return "".join(
+        f"<div><span>{escape(name)}</span> <code>{escape(_plain(value))}</code></div>"
+        for name, value in entries.items()
+    )
+
+
+def _plain(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _section(html: str) -> gr.HTML:
+    return gr.HTML(html, apply_default_css=False, elem_classes=["accuracy-section"], js_on_load=None)
