@@ -20,6 +20,8 @@ Floats = NDArray[np.float32]
 
 # The paper is estimated on a reduced picture: light changes slowly, strokes don't matter.
 PAPER_SIDE: Final = 96
+# The colour of the ink is looked for on a larger one, where thin strokes still show it.
+STROKE_SIDE: Final = 320
 # Ink must differ from its paper by this much (of 255) and by this many times the noise.
 LEAST_CONTRAST: Final = 8.0
 NOISE_FACTOR: Final = 4.0
@@ -47,9 +49,9 @@ class Ink:
 def find_ink(picture: Picture) -> Ink | None:
     """Separate the ink of a picture from its paper; ``None`` where nothing is written."""
     pixels = picture.pixels.astype(np.float32)
-    small = _reduced(pixels, PAPER_SIDE)
-    paper, unevenness = fit_paper(small)
-    axis = ink_direction(small - paper)
+    paper, unevenness = fit_paper(_reduced(pixels, PAPER_SIDE))
+    middling = _reduced(pixels, STROKE_SIDE)
+    axis = ink_direction(middling - _resized(paper, middling))
     if axis is None:
         return None
     contrast, light_on_dark = measure_contrast(pixels, paper, axis)
@@ -74,27 +76,28 @@ def fit_paper(pixels: Floats, rounds: int = 12) -> tuple[Floats, float]:
     Returns:
         The paper, float32 (h, w, 3), and how far its brightness ranges (of 255).
     """
-    height, width = pixels.shape[:2]
-    y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j].reshape(2, -1)
-    basis = np.stack([np.ones_like(x), x, y, x * y, x * x, y * y], axis=1)
-    values = pixels.reshape(-1, 3).astype(np.float64)
+    # Light changes slowly: every third pixel or so is plenty for six coefficients.
+    step = max(1, max(pixels.shape) // 32)
+    everywhere = _quadratic_basis(pixels.shape[0], pixels.shape[1])
+    basis = everywhere[::step, ::step].reshape(-1, 6)
+    values = pixels[::step, ::step].reshape(-1, 3).astype(np.float64)
     # Paper reaches the edges of a picture, and ink seldom does.
-    prior = np.where(np.maximum(np.abs(x), np.abs(y)) > 0.85, 3.0, 1.0)
-    weights = prior
-    # Begin with the commonest colour along the edges, as a plane; then let it bend.
-    surface = np.broadcast_to(_common_colour(values, prior), values.shape)
+    prior = np.where(np.abs(basis[:, 1:3]).max(axis=1) > 0.85, 3.0, 1.0)
+    # Begin with the commonest colour, mostly along the edges, then a plane; then let it bend.
+    coefficients = np.zeros((6, 3))
+    coefficients[0] = _common_colour(values, prior)
     for scale in np.geomspace(48.0, 6.0, rounds):
-        distance = np.square(values - surface).sum(axis=1)
+        distance = np.square(values - basis @ coefficients).sum(axis=1)
         weights = prior * np.square(scale**2 / (scale**2 + distance))
         terms = 3 if scale > 24 else 6
         weighted = basis[:, :terms] * weights[:, None]
         # The ridge keeps the far corners in place where ink covers most of the picture.
-        normal = weighted.T @ basis[:, :terms] + 1e-3 * weights.sum() * np.diag([0.0] + [1.0] * (terms - 1))
-        surface = basis[:, :terms] @ np.linalg.solve(normal, weighted.T @ values)
-    surface = np.clip(surface, 0, 255)
-    brightness = surface.mean(axis=1)
+        ridge = 1e-3 * weights.sum() * np.diag([0.0] + [1.0] * (terms - 1))
+        coefficients[:terms] = np.linalg.solve(weighted.T @ basis[:, :terms] + ridge, weighted.T @ values)
+    surface = np.clip(everywhere @ coefficients, 0, 255)
+    brightness = surface.mean(axis=2)
     unevenness = float(np.percentile(brightness, 97) - np.percentile(brightness, 3))
-    return surface.reshape(pixels.shape).astype(np.float32), unevenness
+    return surface.astype(np.float32), unevenness
 
 
 def ink_direction(residual: Floats) -> Floats | None:
@@ -110,7 +113,7 @@ def ink_direction(residual: Floats) -> Floats | None:
     values = residual.reshape(-1, 3)
     distance = np.sqrt(np.square(values).sum(axis=1))
     noise = 1.4826 * float(np.median(distance))
-    strongest = float(np.percentile(distance, 99.7))
+    strongest = float(np.percentile(distance, 99.85))
     if strongest < max(LEAST_CONTRAST, NOISE_FACTOR * min(noise, LEAST_CONTRAST)):
         return None
     strong = values[distance > 0.6 * strongest]
@@ -138,12 +141,11 @@ def measure_contrast(pixels: Floats, paper: Floats, axis: Floats) -> tuple[Float
     axis = sign * axis
     under = _close_paper(sign * small, paper @ axis)
     light_on_dark = bool(axis.sum() > 0)
-    size = (pixels.shape[1], pixels.shape[0])
-    contrast = pixels @ axis - cv2.resize(under, size, interpolation=cv2.INTER_LINEAR)
+    contrast = pixels @ axis - _resized(under, pixels)
     if not light_on_dark:
         # Dark ink takes away a share of the light that falls on it: less in shadow.
         light = np.maximum(np.abs(under), 16.0)
-        contrast = contrast * cv2.resize(float(light.mean()) / light, size, interpolation=cv2.INTER_LINEAR)
+        contrast = contrast * _resized((light.mean() / light).astype(np.float32), pixels)
     return np.asarray(contrast, dtype=np.float32), light_on_dark
 
 
@@ -187,22 +189,24 @@ def _stroke_kernel(picture: NDArray[Any]) -> NDArray[np.uint8]:
 
 def to_density(contrast: Floats) -> Floats | None:
     """Scale contrast (h, w) so that paper is 0 and full ink is 1; ``None`` if there is no ink."""
+    # A sample is enough for levels: at most some 100,000 pixels.
+    step = max(1, round((contrast.size / 100_000) ** 0.5))
+    sample = contrast[::step, ::step]
     # Ink may cover half of a close-up: only the weaker half of the range tells the noise.
-    weak = contrast[contrast < 0.5 * float(np.percentile(contrast, 99))]
+    weak = sample[sample < 0.5 * float(np.percentile(sample, 99.9))]
     noise = 1.4826 * float(np.median(np.abs(weak))) if weak.size else 0.0
-    floor = max(0.6 * LEAST_CONTRAST, 3.0 * noise)
-    candidates = contrast[contrast > floor]
+    candidates = sample[sample > max(0.6 * LEAST_CONTRAST, 3.0 * noise)]
     if candidates.size < 4:
         return None
     full = float(np.percentile(candidates, 85))
     if full < max(LEAST_CONTRAST, NOISE_FACTOR * noise):
         return None
     threshold = _otsu(np.minimum(candidates, full))
-    strong = contrast > max(threshold, 0.4 * full)
-    full = float(np.percentile(contrast[strong], 60))
+    cut = max(threshold, 0.4 * full)
+    full = float(np.percentile(candidates[candidates > cut], 60))
     low = min(3.0 * noise, 0.4 * full)
     density = np.clip((contrast - low) / (full - low), 0, 1)
-    return _connected_to(strong, density).astype(np.float32)
+    return _connected_to(contrast > cut, density).astype(np.float32)
 
 
 def _connected_to(strong: NDArray[np.bool_], density: Floats) -> Floats:
@@ -229,6 +233,12 @@ def _otsu(values: Floats) -> float:
     return float(edges[1 + int(np.argmax(np.nan_to_num(between)))])
 
 
+def _quadratic_basis(height: int, width: int) -> NDArray[np.float64]:
+    """The terms 1, x, y, xy, x², y² at every pixel, float64 (height, width, 6), x and y from -1 to 1."""
+    y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
+    return np.stack([np.ones_like(x), x, y, x * y, x * x, y * y], axis=2)
+
+
 def _common_colour(values: NDArray[np.float64], prior: NDArray[np.float64]) -> NDArray[np.float64]:
     """The colour shared by most pixels of a sample (n, 3), those with ``prior`` > 1 counting more."""
     coarse = (values // 16).astype(np.int64)
@@ -236,6 +246,12 @@ def _common_colour(values: NDArray[np.float64], prior: NDArray[np.float64]) -> N
     winner = int(np.argmax(np.bincount(codes, weights=prior)))
     colour: NDArray[np.float64] = values[codes == winner].mean(axis=0)
     return colour
+
+
+def _resized(surface: Floats, like: Floats) -> Floats:
+    """A smooth surface (h', w') or (h', w', 3) at the size of another array (h, w, …)."""
+    size = (like.shape[1], like.shape[0])
+    return np.asarray(cv2.resize(surface, size, interpolation=cv2.INTER_LINEAR), dtype=np.float32)
 
 
 def _reduced(pixels: Floats, side: int) -> Floats:
