@@ -10,7 +10,8 @@ from PIL import Image
 from model import spec
 
 # Depths that cameras and scanners keep in 16 bits; the file does not say which.
-_DEPTHS: Final = (8, 10, 12, 14, 16)
+_TOPS: Final = tuple(2**bits - 1 for bits in (8, 10, 12, 14, 16))
+_SLACK: Final = 1e-3
 
 # Gray levels of visible pixels (of 255) that are further apart than this are ink and paper.
 _PAPER_CONTRAST: Final = 64
@@ -116,14 +117,12 @@ def to_8_bit(values: NDArray[Any]) -> NDArray[np.uint8]:
     if values.dtype == np.uint8:
         return values
     low, high = float(values.min()), float(values.max())
-    if low < 0 or high > 2 ** _DEPTHS[-1] - 1:
-        span = (high - low) or 1.0
-        return np.round((values - low) * (255 / span)).astype(np.uint8)
-    if np.issubdtype(values.dtype, np.floating) and high <= 1:
-        top = 1
-    else:
-        top = next(2**bits - 1 for bits in _DEPTHS if high <= 2**bits - 1)
-    return np.round(values * np.float32(255 / top)).astype(np.uint8)
+    tops = [1, *_TOPS] if np.issubdtype(values.dtype, np.floating) else _TOPS
+    # Reducing leaves floats a rounding error beyond their range.
+    top = next((top for top in tops if high <= (1 + _SLACK) * top), None)
+    if top is None or low < -_SLACK * top:
+        return np.round((values - low) * (255 / ((high - low) or 1.0))).astype(np.uint8)
+    return np.clip(np.round(values * np.float32(255 / top)), 0, 255).astype(np.uint8)
 
 
 def turn_upright(array: NDArray[np.uint8], orientation: int) -> NDArray[np.uint8]:
