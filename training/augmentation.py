@@ -1,0 +1,128 @@
+"""Variation: each epoch sees every digit written, held and photographed differently.
+
+Everything is drawn from seeds, so that an epoch can be made again after an interruption.
+Nothing here imports TensorFlow: worker processes start fast and stay small.
+"""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from model import spec
+from model.picture import Picture
+from training.camera import enlarge, photograph
+from training.preprocessing import digit_image, normalized_image
+from training.recipe import Recipe
+from training.strokes import draw_digit, render
+
+Images = NDArray[np.uint8]
+
+# Pens are thickened and thinned on a grid this much finer than the image.
+_PEN_GRID = 3
+_GRID = np.stack(np.meshgrid(*(np.arange(spec.IMAGE_SIZE, dtype=np.float32),) * 2, indexing="xy"), axis=-1)
+
+
+def augment(images: Images, labels: Images, recipe: Recipe, seed: Sequence[int]) -> tuple[Images, Images]:
+    """Vary a set of digits.
+
+    Args:
+        images: uint8 (n, 28, 28), 0 = paper, 255 = ink.
+        labels: uint8 (n,).
+        recipe: How much of what.
+        seed: Numbers from which every choice is drawn, e.g. run, epoch and chunk.
+
+    Returns:
+        New images and labels of the same shapes; some images are digits drawn by
+        ``training.strokes``, which bring their own labels.
+    """
+    rng = np.random.default_rng(seed)
+    images, labels = images.copy(), labels.copy()
+    kinds = rng.random((len(images), 3))
+    field = _displacement_field(recipe, rng)
+    for index in range(len(images)):
+        drawn, camera, pen = kinds[index]
+        if drawn < recipe.drawn_share:
+            labels[index] = rng.integers(spec.CLASSES)
+            images[index] = drawn_digit(int(labels[index]), rng)
+        if pen < recipe.pen_share:
+            images[index] = change_pen(images[index], rng)
+        images[index] = warp(images[index], recipe, field, rng)
+        if camera < recipe.camera_share:
+            images[index] = photographed(images[index], rng)
+    return images, labels
+
+
+def drawn_digit(digit: int, rng: np.random.Generator) -> Images:
+    """A digit drawn with a pen of some width, in MNIST's form: uint8 (28, 28)."""
+    side = 80
+    strokes = draw_digit(digit, rng, neatness=float(rng.uniform(0, 1)))
+    ink = render(strokes, side, pen_width=float(rng.uniform(3, 11)))
+    return normalized_image(ink.astype(np.float32) / np.float32(255))
+
+
+def change_pen(image: Images, rng: np.random.Generator) -> Images:
+    """The same digit (28, 28) written with a thinner or a thicker pen.
+
+    Grey erosion and dilation on a finer grid, mixed with the original so that the
+    change is continuous: up to two thirds of a pixel on each side of a stroke.
+    """
+    side = image.shape[0] * _PEN_GRID
+    fine = cv2.resize(image, (side, side), interpolation=cv2.INTER_CUBIC)
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (int(rng.choice((3, 5))),) * 2)
+    thicker = rng.random() < 0.5
+    changed = cv2.dilate(fine, kernel) if thicker else cv2.erode(fine, kernel)
+    # A pen too thin to be thinned further would vanish.
+    if not thicker and int(changed.sum(dtype=np.int64)) < 0.5 * int(fine.sum(dtype=np.int64)):
+        changed = cv2.dilate(fine, kernel)
+    amount = float(rng.uniform(0.2, 1.0))
+    mixed = cv2.addWeighted(fine, 1 - amount, changed, amount, 0)
+    smaller: Images = cv2.resize(mixed, image.shape, interpolation=cv2.INTER_AREA).astype(np.uint8)
+    return smaller
+
+
+def warp(image: Images, recipe: Recipe, field: NDArray[np.float32], rng: np.random.Generator) -> Images:
+    """Shift, turn, scale, stretch, shear and bend a digit (28, 28) in one resampling."""
+    turn = np.radians(rng.uniform(-recipe.turn, recipe.turn))
+    scale = np.exp(rng.uniform(-recipe.scale, recipe.scale))
+    stretch = np.exp(rng.uniform(-recipe.stretch, recipe.stretch) / 2)
+    shear = rng.uniform(-recipe.shear, recipe.shear)
+    rotation = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
+    matrix = rotation @ np.array([[scale * stretch, shear], [0.0, scale / stretch]])
+    centre = (spec.IMAGE_SIZE - 1) / 2
+    shift = rng.uniform(-recipe.shift, recipe.shift, 2)
+    # remap asks, for each pixel of the outcome, where it comes from: the inverse.
+    inverse = np.linalg.inv(matrix)
+    offset = centre - inverse @ (centre + shift)
+    sources = _GRID @ inverse.T.astype(np.float32) + offset.astype(np.float32)
+    if recipe.elastic > 0:
+        y, x = rng.integers(0, len(field) - spec.IMAGE_SIZE, 2)
+        sources = sources + field[y : y + spec.IMAGE_SIZE, x : x + spec.IMAGE_SIZE]
+    # OpenCV takes both coordinates in one map, or one map each.
+    no_second_map = np.empty(0, np.float32)
+    warped: Images = np.asarray(cv2.remap(image, sources, no_second_map, cv2.INTER_CUBIC), dtype=np.uint8)
+    return warped
+
+
+def photographed(image: Images, rng: np.random.Generator) -> Images:
+    """The digit (28, 28) written on a page, photographed, and read back by the model's own steps.
+
+    The digit itself where the steps find none: then nothing is learned from the photograph.
+    """
+    ink = enlarge(image, side=int(rng.integers(64, 145)))
+    pixels = photograph(ink, rng)
+    found = digit_image(Picture(pixels, width=pixels.shape[1], height=pixels.shape[0]))
+    return image if found is None else found
+
+
+def _displacement_field(recipe: Recipe, rng: np.random.Generator) -> NDArray[np.float32]:
+    """Smooth random displacements (256, 256, 2) in pixels, from which each image takes a window.
+
+    P. Y. Simard, D. Steinkraus and J. C. Platt, "Best practices for convolutional neural
+    networks applied to visual document analysis", ICDAR 2003.
+    """
+    noise = rng.normal(0.0, 1.0, (256, 256, 2)).astype(np.float32)
+    smooth = cv2.GaussianBlur(noise, (0, 0), recipe.elastic_scale)
+    field: NDArray[np.float32] = (smooth * (recipe.elastic / smooth.std())).astype(np.float32)
+    return field

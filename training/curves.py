@@ -1,0 +1,54 @@
+"""What a run shows of itself: its first batch, its history as numbers and as curves."""
+
+import csv
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+import cv2
+import numpy as np
+from matplotlib.figure import Figure
+
+from training.batches import Batch
+from training.checkpoint import History
+
+COLUMNS = 16
+ENLARGEMENT = 2
+
+
+def draw_batch(batches: Iterator[Batch], path: Path) -> Iterator[Batch]:
+    """Save the images of the first batch as a picture, and hand on all batches unchanged."""
+    first = next(batches)
+    tiles = list(first[0][: len(first[0]) // COLUMNS * COLUMNS or None])
+    rows = [np.hstack(tiles[start : start + COLUMNS]) for start in range(0, len(tiles), COLUMNS)]
+    sheet = np.vstack([row for row in rows if row.shape == rows[0].shape])
+    cv2.imwrite(str(path), 255 - np.kron(sheet, np.ones((ENLARGEMENT, ENLARGEMENT), np.uint8)))
+    return chain([first], batches)
+
+
+def write_history(history: History, path: Path) -> None:
+    """One line per epoch, as CSV."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["epoch", *history])
+        for epoch, values in enumerate(zip(*history.values(), strict=True), start=1):
+            writer.writerow([epoch, *(f"{value:.6f}" for value in values)])
+
+
+def draw_curves(history: History, path: Path) -> None:
+    """Loss and error rate of training and validation over the epochs, on a logarithmic scale."""
+    figure = Figure(figsize=(10, 4), layout="constrained")
+    epochs = range(1, len(history["loss"]) + 1)
+    curves = {
+        "loss": (history["loss"], history["val_loss"]),
+        "error rate": tuple([1 - value for value in history[name]] for name in ("accuracy", "val_accuracy")),
+    }
+    for axes, (title, (training, validation)) in zip(figure.subplots(1, 2), curves.items(), strict=True):
+        axes.plot(epochs, training, label="training (augmented)", color="#8a8f98")
+        axes.plot(epochs, validation, label="validation", color="#4f46e5")
+        axes.set_yscale("log")
+        axes.set_xlabel("epoch")
+        axes.set_title(title)
+        axes.grid(alpha=0.3)
+    figure.axes[0].legend()
+    figure.savefig(path, dpi=100)

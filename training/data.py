@@ -1,0 +1,155 @@
+"""The digits to train on: found, downloaded where they are missing, verified and split."""
+
+import shutil
+import urllib.error
+import urllib.request
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model import spec
+from model.mnist import KERAS_CACHE, DataError, Digits, find_at_hand, idx_md5, load_digits
+from model.report import DataCard
+
+# Where keras.datasets.mnist downloads from; the file lands in Keras's own cache.
+URL: Final = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
+TIMEOUT_SECONDS: Final = 30
+MNIST_TITLE: Final = "MNIST"
+MNIST_DESCRIPTION: Final = (
+    "70,000 digits written by American census employees and high-school students; "
+    "Y. LeCun, C. Cortes and C. J. C. Burges, after NIST Special Databases 1 and 3."
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Split:
+    """A data set in three parts: to train on, to choose by, to measure with.
+
+    Attributes:
+        x_train: uint8 (n, 28, 28), 0 = paper, 255 = ink.
+        y_train: uint8 (n,), labels 0..9.
+        x_validation: uint8 (v, 28, 28), taken from the training part.
+        y_validation: uint8 (v,).
+        x_test: uint8 (m, 28, 28), touched once, at the end.
+        y_test: uint8 (m,).
+        card: What the data set is, for the report.
+    """
+
+    x_train: NDArray[np.uint8]
+    y_train: NDArray[np.uint8]
+    x_validation: NDArray[np.uint8]
+    y_validation: NDArray[np.uint8]
+    x_test: NDArray[np.uint8]
+    y_test: NDArray[np.uint8]
+    card: DataCard
+
+
+def load_mnist(path: Path | None = None, seed: int = 0) -> Split:
+    """MNIST, verified and split 55,000 / 5,000 / 10,000.
+
+    Args:
+        path: The ``mnist.npz`` to use; by default ``$MNIST_NPZ``, else Keras's cache, which
+            is filled by a download where it is empty.
+        seed: Chooses the validation images.
+
+    Raises:
+        DataError: the file is missing or differs from the published one, or the download failed.
+    """
+    digits = load_digits(find_at_hand(path) or download())
+    return split(digits, 5_000, seed, name="mnist", title=MNIST_TITLE, description=MNIST_DESCRIPTION)
+
+
+def load_collection(path: Path, seed: int = 0) -> Split:
+    """A data set of one's own: MNIST's four arrays, and optionally ``title`` and ``description``.
+
+    A twelfth of the training part becomes the validation part, as in MNIST.
+
+    Raises:
+        DataError: the file is missing, damaged or of another form.
+    """
+    digits = load_digits(path, checksums=None)
+    with np.load(path, allow_pickle=False) as file:
+        title = str(file["title"]) if "title" in file.files else path.stem
+        description = str(file["description"]) if "description" in file.files else ""
+    validation = round(len(digits.x_train) / 12)
+    if validation < spec.CLASSES or not len(digits.x_test):
+        raise DataError(
+            f"{path}: expected at least 120 training and 1 test image, "
+            f"found {len(digits.x_train)} and {len(digits.x_test)}"
+        )
+    return split(digits, validation, seed, name=path.stem, title=title, description=description)
+
+
+def split(digits: Digits, validation: int, seed: int, *, name: str, title: str, description: str) -> Split:
+    """Take ``validation`` images out of the training part, of each digit its share."""
+    chosen = stratified_choice(digits.y_train, validation, seed)
+    rest = np.setdiff1d(np.arange(len(digits.y_train)), chosen)
+    counts = np.bincount(digits.y_test, minlength=spec.CLASSES)
+    names = ("x_train", "y_train", "x_test", "y_test")
+    card = DataCard(
+        name=name,
+        title=title,
+        description=description,
+        train=len(rest),
+        validation=len(chosen),
+        test=len(digits.y_test),
+        test_counts=tuple(int(count) for count in counts),
+        checksums={array: idx_md5(getattr(digits, array)) for array in names},
+    )
+    return Split(
+        x_train=digits.x_train[rest],
+        y_train=digits.y_train[rest],
+        x_validation=digits.x_train[chosen],
+        y_validation=digits.y_train[chosen],
+        x_test=digits.x_test,
+        y_test=digits.y_test,
+        card=card,
+    )
+
+
+def stratified_choice(labels: NDArray[np.uint8], count: int, seed: int) -> NDArray[np.int64]:
+    """Choose ``count`` positions so that each label has its share, to within one.
+
+    Returns:
+        int64 (count,), ascending.
+    """
+    shares = np.bincount(labels, minlength=spec.CLASSES) * count / len(labels)
+    counts = np.floor(shares).astype(int)
+    # The labels with the largest remainders take the places that rounding down left over.
+    leftover = np.argsort(counts - shares, kind="stable")[: count - counts.sum()]
+    counts[leftover] += 1
+    rng = np.random.default_rng(seed)
+    picks = [
+        rng.choice(np.flatnonzero(labels == label), size=number, replace=False)
+        for label, number in enumerate(counts)
+    ]
+    return np.sort(np.concatenate(picks)).astype(np.int64)
+
+
+def download(url: str = URL, path: Path = KERAS_CACHE) -> Path:
+    """Fetch MNIST to where Keras keeps it; an interrupted download leaves no file behind.
+
+    Raises:
+        DataError: no network, or the server did not answer; says what to do instead.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(".part")
+    print(f"Downloading MNIST (11 MB) from {url}")
+    try:
+        with urllib.request.urlopen(url, timeout=TIMEOUT_SECONDS) as answer, partial.open("wb") as file:
+            shutil.copyfileobj(answer, file)
+        if not zipfile.is_zipfile(partial):
+            raise DataError(f"{url}: expected an .npz file, found something else; try again later")
+        partial.replace(path)
+    except (OSError, urllib.error.URLError) as error:
+        raise DataError(
+            f"MNIST could not be downloaded from {url} ({error}). If this machine is offline, fetch "
+            "mnist.npz on another one and pass it with --data PATH or in the variable MNIST_NPZ."
+        ) from error
+    finally:
+        partial.unlink(missing_ok=True)
+    return path

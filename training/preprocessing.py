@@ -1,0 +1,40 @@
+"""The model's own steps, for the training data: one picture of one digit to 28 × 28."""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.ink import find_ink
+from model.normalization import normalize
+from model.picture import Picture
+from model.segmentation import find_pieces
+
+# A picture is taken for one digit when its largest piece holds this share of the ink.
+DOMINANT_SHARE: Final = 0.8
+
+
+def digit_image(picture: Picture) -> NDArray[np.uint8] | None:
+    """What the network would see of a picture of one digit.
+
+    Returns:
+        uint8 (28, 28), 0 = paper, 255 = ink; ``None`` where the steps find no digit, or
+        several.
+    """
+    ink = find_ink(picture)
+    if ink is None:
+        return None
+    pieces = find_pieces(ink)
+    weights = [float(piece.ink.sum()) for piece in pieces]
+    if not weights or max(weights) < DOMINANT_SHARE * sum(weights):
+        return None
+    return normalized_image(pieces[int(np.argmax(weights))].ink)
+
+
+def normalized_image(ink: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """One digit's ink (h, w), 0 = paper, 1 = ink, in MNIST's form: uint8 (28, 28).
+
+    Raises:
+        ValueError: there is no ink.
+    """
+    return np.round(normalize(ink).image * 255).astype(np.uint8)
