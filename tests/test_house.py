@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "pages": {"model", "pages"},
     "app": {"model", "pages"},
     "training": {"model", "training"},
-    "benchmarks": {"benchmarks", "model", "training"},
+    "benchmarks": {"app", "benchmarks", "model", "training"},
 }
 MAY_NOT_IMPORT = {
     "model": HEAVY | {"gradio", "gradio_client", "matplotlib", "pandas"},

@@ -1,0 +1,117 @@
+"""Labelled pictures to measure a reader on: a folder with a manifest, and ``.npz`` files.
+
+``manifest.csv`` names each picture in its folder: the columns ``path`` and ``label`` are
+needed; ``kind`` groups the pictures; ``thumbnail28`` = yes marks photos that their authors
+had already cut to 28 × 28, ``adversarial`` = yes deliberate trick pictures. Both are
+counted apart from their kind.
+"""
+
+import csv
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.picture import Source
+from training.gather import trajectory
+from training.strokes import render
+
+ADVERSARIAL: Final = "adversarial"
+THUMBNAIL: Final = "thumbnail"
+# Pen trajectories are drawn as on the app's pad: its side, and widths from hairline to marker.
+PAD_SIDE: Final = 280
+PEN_WIDTHS: Final = (5, 10, 20, 32)
+
+
+@dataclass(frozen=True)
+class LabelledPicture:
+    """One picture and what is written on it.
+
+    Attributes:
+        name: Path in its folder, or file and position, as a report names it.
+        kind: The group it is counted in.
+        truth: The digit, ``"0"`` to ``"9"``; empty for a picture of no digit.
+        source: Gives the picture in a form that ``Reader.read`` takes.
+    """
+
+    name: str
+    kind: str
+    truth: str
+    source: Callable[[], Source]
+
+
+class ManifestError(ValueError):
+    """A folder of pictures cannot be used; says what was expected and what was found."""
+
+
+def read_manifest(folder: Path) -> tuple[list[LabelledPicture], int]:
+    """The pictures of one digit in a folder, and how many of several were left out.
+
+    Raises:
+        ManifestError: there is no ``manifest.csv``, a column is missing, or a picture is.
+    """
+    path = folder / "manifest.csv"
+    if not path.is_file():
+        raise ManifestError(f"{path}: not found; expected a table with the columns path and label")
+    with path.open(encoding="utf-8", newline="") as file:
+        table = csv.DictReader(file)
+        missing = {"path", "label"} - set(table.fieldnames or ())
+        if missing:
+            raise ManifestError(f"{path}: expected the columns path and label, missing {', '.join(missing)}")
+        rows = list(table)
+    single = [row for row in rows if len(row["label"]) == 1 and row["label"] in "0123456789"]
+    for row in single:
+        if not (folder / row["path"]).is_file():
+            raise ManifestError(f"{path}: the picture {row['path']} is not there")
+    pictures = [
+        LabelledPicture(row["path"], _kind(row), row["label"], partial(Path, folder / row["path"]))
+        for row in single
+    ]
+    return pictures, len(rows) - len(single)
+
+
+def read_npz(folder: Path) -> Iterator[LabelledPicture]:
+    """The pictures in the ``.npz`` files of a folder: images, pen trajectories, or no digits at all.
+
+    A file has the arrays ``images`` and ``labels``; or pen trajectories and ``labels``,
+    drawn here with each of four pens; or ``images`` alone, which are no digits. Of a file
+    that says which samples are for testing (``split`` or ``author_test``), only those count.
+    """
+    for path in sorted(folder.glob("*.npz")):
+        with np.load(path, allow_pickle=False) as file:
+            arrays = {name: file[name] for name in file.files}
+        for index in _test_part(arrays):
+            yield from _samples(path.stem, arrays, int(index))
+
+
+def _samples(stem: str, arrays: dict[str, Any], index: int) -> Iterator[LabelledPicture]:
+    truth = str(int(arrays["labels"][index])) if "labels" in arrays else ""
+    name = f"{stem}[{index}]"
+    if "points" in arrays:
+        for width in PEN_WIDTHS:
+            yield LabelledPicture(name, f"{stem}, pen {width}", truth, partial(_drawn, arrays, index, width))
+    else:
+        yield LabelledPicture(name, stem, truth, partial(np.asarray, arrays["images"][index]))
+
+
+def _drawn(arrays: dict[str, Any], index: int, pen_width: int) -> NDArray[np.uint8]:
+    margin = PAD_SIDE / 5
+    drawing = render(trajectory(arrays, index), PAD_SIDE, pen_width, (margin, margin, PAD_SIDE - 2 * margin))
+    return np.asarray(255 - drawing)
+
+
+def _test_part(arrays: dict[str, Any]) -> NDArray[np.int64]:
+    for name in ("split", "author_test"):
+        if name in arrays:
+            return np.flatnonzero(arrays[name])
+    return np.arange(len(arrays["labels" if "labels" in arrays else "images"]))
+
+
+def _kind(row: dict[str, str]) -> str:
+    if row.get("adversarial") == "yes":
+        return ADVERSARIAL
+    return THUMBNAIL if row.get("thumbnail28") == "yes" else row.get("kind") or "picture"

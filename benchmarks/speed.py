@@ -1,0 +1,177 @@
+"""How fast everything is, in one run: ``python -m benchmarks.speed``.
+
+Prints medians: start-up and memory of the app against ``import gradio`` alone, one digit
+through the classifier against Keras with the same weights, a drawing and a 12-megapixel
+photo from bytes to answer step by step, and digits per second in batches. Nothing is
+asserted: figures depend on the machine and on what else it does.
+"""
+
+import argparse
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+from statistics import median
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from benchmarks import startup
+from model import ArtifactError, Reader
+from model.classifier import Classifier
+from model.ink import find_ink
+from model.normalization import normalize
+from model.picture import read_picture
+from model.report import ARTIFACT, KERAS_FILE
+from model.segmentation import find_pieces
+from training.strokes import draw_digit, render
+
+PHOTO_SIZE: Final = (4000, 3000)
+BATCHES: Final = (1, 8, 64, 512)
+Row = tuple[str, ...]
+
+
+def milliseconds(call: Callable[[], object], seconds: float = 1.0, least: int = 5) -> float:
+    """Median time of a call in milliseconds, over as many calls as fit into ``seconds``."""
+    call()
+    times: list[float] = []
+    while len(times) < least or sum(times) < seconds:
+        start = time.perf_counter()
+        call()
+        times.append(time.perf_counter() - start)
+    return 1000 * median(times)
+
+
+def startup_rows(repeats: int) -> list[Row]:
+    """Seconds and memory of fresh processes, and what the app adds to ``import gradio``."""
+    (alone,) = startup.measure("gradio", repeats)
+    rows: list[Row] = [(alone.name, f"{alone.seconds:.2f} s", f"{alone.megabytes:.0f} MB", "")]
+    for phase in startup.measure("app", repeats):
+        beyond = f"+{phase.seconds - alone.seconds:.2f} s, +{phase.megabytes - alone.megabytes:.0f} MB"
+        rows.append((phase.name, f"{phase.seconds:.2f} s", f"{phase.megabytes:.0f} MB", beyond))
+    return rows
+
+
+def classifier_rows(classifier: Classifier, keras_file: Path, image: NDArray[np.float32]) -> list[Row]:
+    """One digit through LiteRT and through Keras, in milliseconds, and how many times faster."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    import keras
+
+    network = keras.models.load_model(keras_file)
+    batch = image[None, ..., None]
+    fast = milliseconds(lambda: classifier.predict(image))
+    rows: list[Row] = [("Classifier.predict", f"{fast:.3f} ms", "")]
+    calls: dict[str, Callable[[], Any]] = {
+        "keras model(x)": lambda: network(batch, training=False).numpy(),
+        "keras model.predict(x)": lambda: network.predict(batch, verbose=0),
+    }
+    for name, call in calls.items():
+        slow = milliseconds(call, seconds=2.0)
+        rows.append((name, f"{slow:.3f} ms", f"× {slow / fast:.0f}"))
+    return rows
+
+
+def reading_rows(reader: Reader, file: bytes) -> list[Row]:
+    """A picture from bytes to answer: each step alone, then the whole reading, in milliseconds."""
+    picture = read_picture(file)
+    ink = find_ink(picture)
+    if ink is None:
+        raise ValueError("file: expected a picture with something written on it")
+    pieces = find_pieces(ink)
+    images = np.stack([normalize(piece.ink).image for piece in pieces])
+    steps: dict[str, Callable[[], object]] = {
+        "decode": lambda: read_picture(file),
+        "ink": lambda: find_ink(picture),
+        "pieces": lambda: find_pieces(ink),
+        "normalize": lambda: [normalize(piece.ink) for piece in pieces],
+        "classify": lambda: reader.classifier.predict(images),
+        "bytes to answer": lambda: reader.read(file),
+    }
+    return [(name, f"{milliseconds(call):.2f} ms") for name, call in steps.items()]
+
+
+def batch_rows(classifier: Classifier, image: NDArray[np.float32]) -> list[Row]:
+    """Digits per second in batches of several sizes, in one thread."""
+    rows: list[Row] = []
+    for size in BATCHES:
+        batch = np.repeat(image[None], size, axis=0)
+        took = milliseconds(partial(classifier.predict, batch))
+        rows.append((f"batches of {size}", f"{1000 * size / took:,.0f} digits/s"))
+    return rows
+
+
+def drawing(rng: np.random.Generator) -> bytes:
+    """A digit on the app's drawing pad: a PNG file of 280 × 280, black on white."""
+    strokes = draw_digit(int(rng.integers(10)), rng)
+    return _encoded(255 - render(strokes, 280, pen_width=20, box=(60, 50, 170)), "PNG")
+
+
+def photo(rng: np.random.Generator) -> bytes:
+    """A digit on shaded paper as a camera sees it: a JPEG file of 12 megapixels with noise."""
+    width, height = PHOTO_SIZE
+    ink = np.zeros((height, width), np.float32)
+    ink[:, (width - height) // 2 : (width + height) // 2] = (
+        render(draw_digit(int(rng.integers(10)), rng), height, pen_width=70, box=(700, 600, 1700)) / 255
+    )
+    light = np.linspace(1.0, 0.6, width, dtype=np.float32)[None] * np.linspace(1, 0.85, height)[:, None]
+    colours = np.array((238, 233, 222)) - ink[..., None] * np.array((200, 170, 90))
+    noise = rng.standard_normal((height, width, 1), dtype=np.float32) * 3
+    pixels = colours * light[..., None] + noise
+    return _encoded(np.clip(pixels, 0, 255).astype(np.uint8), "JPEG")
+
+
+def _encoded(pixels: NDArray[np.uint8], file_format: str) -> bytes:
+    file = BytesIO()
+    Image.fromarray(pixels).save(file, file_format, quality=92)
+    return file.getvalue()
+
+
+def show(title: str, rows: Iterable[Row]) -> None:
+    """Print a titled table, its first column left, the others right."""
+    lines = list(rows)
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    print(f"\n{title}")
+    for first, *others in lines:
+        print("  ", first.ljust(widths[0]), *map(str.rjust, others, widths[1:]), sep="  ", flush=True)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure and print everything; returns the exit status."""
+    options = _parser().parse_args(argv)
+    try:
+        reader = Reader.load()
+    except ArtifactError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; medians")
+    rng = np.random.default_rng(0)
+    pad, camera = drawing(rng), photo(rng)
+    image = reader.read(pad).digits[0].image
+    if image is None:
+        raise ValueError("reading: expected the image that the network saw, found none")
+    show("Start-up of a fresh process, and what it adds to Gradio alone", startup_rows(options.repeats))
+    show(f"Drawing, 280 × 280 PNG, {len(pad) / 1000:.0f} kB", reading_rows(reader, pad))
+    show(f"Photo, 12-megapixel JPEG, {len(camera) / 1e6:.1f} MB", reading_rows(reader, camera))
+    show("Classifier in batches", batch_rows(reader.classifier, image))
+    show("One digit, the same network", classifier_rows(reader.classifier, ARTIFACT / KERAS_FILE, image))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.speed", description="Measure how fast the app and the reader are."
+    )
+    parser.add_argument(
+        "--repeats", type=int, default=5, metavar="N", help="fresh processes to start (default: %(default)s)"
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

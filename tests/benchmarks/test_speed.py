@@ -1,0 +1,86 @@
+"""The speed benchmark: it measures what it says; how fast anything is, it leaves open."""
+
+import re
+from io import BytesIO
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from benchmarks import speed
+from model import Reader
+from model.report import ARTIFACT, KERAS_FILE
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return Reader.load()
+
+
+@pytest.fixture
+def quickly(monkeypatch):
+    """Every call is made once and said to take 2 ms."""
+
+    def once(call, seconds=1.0, least=5):
+        call()
+        return 2.0
+
+    monkeypatch.setattr(speed, "milliseconds", once)
+
+
+def test_milliseconds_are_the_median_of_enough_calls(monkeypatch):
+    # One call to warm up, then a start and an end for each of three calls: 3, 1 and 2 ms.
+    clock = iter([0.0, 0.003, 1.0, 1.001, 2.0, 2.002])
+    monkeypatch.setattr(speed.time, "perf_counter", lambda: next(clock))
+    calls = []
+    assert speed.milliseconds(lambda: calls.append(1), seconds=0.0, least=3) == pytest.approx(2.0)
+    assert len(calls) == 4
+
+
+@pytest.mark.parametrize(
+    ("make", "size", "file_format"),
+    [(speed.drawing, (280, 280), "PNG"), (speed.photo, (4000, 3000), "JPEG")],
+)
+def test_pictures_are_what_they_are_called_and_are_read(reader, make, size, file_format):
+    file = make(np.random.default_rng(0))
+    with Image.open(BytesIO(file)) as image:
+        assert (image.size, image.format) == (size, file_format)
+    assert reader.read(file).status == "read"
+
+
+def test_reading_is_taken_apart_step_by_step(reader, quickly):
+    rows = speed.reading_rows(reader, speed.drawing(np.random.default_rng(0)))
+    assert rows == [
+        (name, "2.00 ms") for name in ("decode", "ink", "pieces", "normalize", "classify", "bytes to answer")
+    ]
+
+
+def test_reading_of_nothing_is_refused(reader):
+    blank = BytesIO()
+    Image.new("L", (50, 50), 255).save(blank, "PNG")
+    with pytest.raises(ValueError, match="something written"):
+        speed.reading_rows(reader, blank.getvalue())
+
+
+def test_keras_is_compared_with_the_same_network(reader, quickly):
+    image = np.zeros((28, 28), np.float32)
+    assert speed.classifier_rows(reader.classifier, ARTIFACT / KERAS_FILE, image) == [
+        ("Classifier.predict", "2.000 ms", ""),
+        ("keras model(x)", "2.000 ms", "× 1"),
+        ("keras model.predict(x)", "2.000 ms", "× 1"),
+    ]
+
+
+def test_batches_are_counted_in_digits(reader, quickly):
+    rows = speed.batch_rows(reader.classifier, np.zeros((28, 28), np.float32))
+    assert rows[0] == ("batches of 1", "500 digits/s")
+    assert rows[-1] == ("batches of 512", "256,000 digits/s")
+
+
+def test_command_prints_every_table(quickly, monkeypatch, capsys):
+    monkeypatch.setattr(speed, "startup_rows", lambda repeats: [("app", f"{repeats} times")])
+    assert speed.main(["--repeats", "3"]) == 0
+    printed = capsys.readouterr().out
+    assert "3 times" in printed
+    titles = re.findall(r"^(Start-up|Drawing|Photo|Classifier|One digit)", printed, flags=re.MULTILINE)
+    assert len(titles) == 5

@@ -1,0 +1,105 @@
+"""The README promises what the model that ships keeps, and names what exists."""
+
+import dataclasses
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+import yaml
+
+from benchmarks.readme import BEGIN, END, README, results, with_results
+from model import load_report
+
+ROOT = Path(__file__).parents[1]
+TEXT = README.read_text(encoding="utf-8")
+FRONT_MATTER, BODY = TEXT.removeprefix("---\n").split("\n---\n", maxsplit=1)
+SPACE = yaml.safe_load(FRONT_MATTER)
+# https://huggingface.co/docs/hub/spaces-config-reference
+SPACE_COLOURS = {"red", "yellow", "green", "blue", "indigo", "purple", "pink", "gray"}
+
+
+def test_results_are_those_of_the_report():
+    assert with_results(TEXT, results(load_report())) == TEXT, "README.md is out of date: run 'make readme'"
+
+
+def test_results_count_and_name_the_data(report):
+    block = results(report)
+    assert "| Made-up digits test digits read right | **945 of 954** |" in block
+    assert "| Accuracy | 99.06 % (95 % interval 98.22 to 99.50 %) |" in block
+    assert "4 read as 9: 5 of 99" in block
+    assert "not MNIST figures" in block
+
+
+def test_results_of_mnist_are_called_mnist(make_report):
+    card = dataclasses.replace(make_report().data, name="mnist", title="MNIST")
+    block = results(make_report(data=card))
+    assert "| MNIST test digits read right |" in block
+    assert "not MNIST figures" not in block
+
+
+def test_results_without_an_error(make_report):
+    report = make_report(np.diag(np.arange(90, 100)))
+    assert "| Most frequent error | none |" in results(report)
+
+
+def test_only_the_results_are_replaced():
+    text = f"before\n{BEGIN}\nold\n{END}\nafter\n"
+    assert with_results(text, "new") == f"before\n{BEGIN}\nnew\n{END}\nafter\n"
+
+
+@pytest.mark.parametrize("text", ["", BEGIN, END, f"{END}\n{BEGIN}"])
+def test_missing_markers_are_named(text):
+    with pytest.raises(ValueError, match="results: begin"):
+        with_results(text, "new")
+
+
+def test_space_settings_agree_with_the_requirements():
+    requirements = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    assert SPACE["sdk"] == "gradio"
+    assert f"gradio=={SPACE['sdk_version']}\n" in requirements
+    assert SPACE["python_version"] in ("3.11", "3.12", "3.13")
+
+
+def test_space_settings_are_valid():
+    assert (ROOT / SPACE["app_file"]).is_file()
+    assert {SPACE["colorFrom"], SPACE["colorTo"]} <= SPACE_COLOURS
+    assert len(SPACE["short_description"]) <= 60
+    assert SPACE["license"] == "mit"
+    assert (ROOT / "LICENSE").read_text(encoding="utf-8").startswith("MIT License")
+    assert BODY.strip().startswith(f"# {SPACE['title']}\n")
+
+
+def test_everything_named_exists():
+    links = re.findall(r"\]\((?!https?:|#)([^)]+)\)", BODY)
+    paths = re.findall(r"`((?:app|assets|benchmarks|model|pages|tests|training)(?:/[\w./-]*|\.py))`", BODY)
+    missing = [name for name in links + paths if not (ROOT / name).exists()]
+    assert links
+    assert paths
+    assert not missing
+
+
+def test_internal_links_lead_to_a_heading():
+    headings = {
+        re.sub(r"[^\w -]", "", title).strip().lower().replace(" ", "-")
+        for title in re.findall(r"^#+ (.+)$", BODY, flags=re.MULTILINE)
+    }
+    assert set(re.findall(r"\]\(#([^)]+)\)", BODY)) <= headings
+
+
+def test_commands_named_exist():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z]+):", makefile, flags=re.MULTILINE))
+    named = set(re.findall(r"\bmake ([a-z]+)\b", "\n".join(re.findall(r"^make .+$", BODY, re.MULTILINE))))
+    assert named >= {"run", "test", "train", "readme"}
+    assert named <= targets
+    for module in set(re.findall(r"python -m ([\w.]+)", BODY)) - {"venv", "pytest"}:
+        path = ROOT / module.replace(".", "/")
+        assert path.with_suffix(".py").is_file() or (path / "__main__.py").is_file(), module
+
+
+def test_every_direct_dependency_is_justified():
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        direct, _ = (ROOT / name).read_text(encoding="utf-8").split("\n\n", maxsplit=1)
+        for package in re.findall(r"^([\w.-]+)==", direct, flags=re.MULTILINE):
+            assert re.search(rf"^\| .*\b{re.escape(package)}\b.*\|", BODY, flags=re.MULTILINE), package
