@@ -84,19 +84,33 @@ class BodyLimit:
             await self.app(scope, receive, send)
             return
         limit = MAX_UPLOAD_BYTES if scope["path"].endswith("/upload") else MAX_EVENT_BYTES
-        if _announced_length(scope) > limit:
-            await _refuse(send)
-            return
-        received = 0
+        received, answered = 0, False
 
         async def receive_counted() -> Message:
+            # Counted, because a body need not be as long as its sender announces.
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            # A body that turns out longer than announced is cut off, as if its sender had left.
-            return message if received <= limit else {"type": "http.disconnect"}
+            if received > limit:
+                raise _BodyTooLargeError
+            return message
 
-        await self.app(scope, receive_counted, send)
+        async def send_noted(message: Message) -> None:
+            nonlocal answered
+            answered = True
+            await send(message)
+
+        try:
+            if _announced_length(scope) > limit:
+                raise _BodyTooLargeError
+            await self.app(scope, receive_counted, send_noted)
+        except _BodyTooLargeError:
+            if not answered:
+                await _refuse(send)
+
+
+class _BodyTooLargeError(Exception):
+    """A request body exceeds its limit; never leaves ``BodyLimit``."""
 
 
 def _announced_length(scope: Scope) -> int:
@@ -120,7 +134,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     demo = build_app(reader, reader.classifier.report)
     try:
-        demo.launch(server_name=options.host, server_port=options.port, **launch_settings())
+        _, url, _ = demo.launch(
+            server_name=options.host,
+            server_port=options.port,
+            prevent_thread_lock=True,
+            quiet=True,
+            **launch_settings(),
+        )
     except OSError:
         print(
             f"Port {options.port} on {options.host} is taken or not allowed: "
@@ -128,6 +148,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 1
+    print(f"Digit Reader is open at {url} (Ctrl+C stops it).", flush=True)
+    demo.block_thread()
     return 0
 
 

@@ -82,9 +82,11 @@ function redraw() {
 function show() {
   const drawn = visible().some((one) => !one.erase);
   hint.hidden = drawn;
-  tools.querySelector("[data-undo]").disabled = actions.length === 0;
-  tools.querySelector("[data-redo]").disabled = undone.length === 0;
-  tools.querySelector("[data-clear]").disabled = !drawn;
+  // Not `disabled`, which would take the keyboard's focus away from the button just pressed.
+  const idle = { undo: actions.length === 0, redo: undone.length === 0, clear: !drawn };
+  for (const [command, isIdle] of Object.entries(idle)) {
+    tools.querySelector(`[data-${command}]`).setAttribute("aria-disabled", String(isIdle));
+  }
   for (const button of pens) {
     const chosen = erasing ? "eraser" in button.dataset : button.dataset.pen === String(pen);
     button.setAttribute("aria-checked", String(chosen));

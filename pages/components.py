@@ -3,8 +3,8 @@
 They are functions and not subclasses of ``gr.HTML``, because Gradio writes a stub file
 beside the source of every subclass of a component.
 
-The templates hold no ``${value}``: the scripts put text into the page with
-``textContent``, so that nothing a visitor sends can become markup.
+No template holds a ``${value}`` that a visitor could set: the scripts put text into the
+page with ``textContent``, so that nothing a visitor sends can become markup.
 """
 
 import re
@@ -81,6 +81,16 @@ def page_header(current: str) -> gr.HTML:
         apply_default_css=False,
         elem_classes=["page-header"],
     )
+
+
+def confusion_grid(grid: str, digits: str) -> gr.HTML:
+    """The confusion matrix and the misread digits it picks from; takes no input from a visitor.
+
+    Args:
+        grid: HTML of the matrix, made by ``pages.confusion.confusion_table``.
+        digits: HTML of the misread digits, made by ``pages.misread``; also the value.
+    """
+    return component("confusion", digits, grid=grid)
 
 
 def theme() -> gr.themes.Base:
