@@ -1,0 +1,238 @@
+"""The command line prints what the reader says, in a form that people and programs rely on."""
+
+import io
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from model.__main__ import build_parser, main
+from model.picture import Source, read_picture
+from model.reader import Digit, Reader, Reading, Step
+from model.report import ArtifactError
+from model.segmentation import Box
+
+ROOT = Path(__file__).parents[2]
+
+
+class StandIn(Reader):
+    """Reads the digits off the gray of a picture's pixels: 0 is blank, 1 no digit, 20 to 29 are digits."""
+
+    def __init__(self) -> None:
+        """Need no model."""
+
+    def read(self, source: Source) -> Reading:
+        """Decode for real, then answer by gray."""
+        picture = read_picture(source)
+        grays = [int(gray) for gray in picture.pixels[0, :, 0]]
+        steps = (Step("picture", "A picture.", picture.pixels), Step("answer", "An answer – in words."))
+        if grays[0] == 0:
+            return Reading("", "blank", steps=steps)
+        digits = tuple(
+            Digit(gray % 10, gray / 100, tuple(np.eye(10)[gray % 10]), Box(4 * i, 1, 2, 3), line=i // 2)
+            for i, gray in enumerate(grays)
+        )
+        accepted = [digit for digit in digits if digit.confidence >= 0.2]
+        lines = {digit.line: "" for digit in accepted}
+        for digit in accepted:
+            lines[digit.line] += str(digit.digit)
+        text = "\n".join(lines.values())
+        return Reading(text, "read" if text else "not_a_digit", digits, steps)
+
+
+def load_stand_in(directory: Path) -> Reader:
+    return StandIn()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder, with a picture of each kind, some below it, and files that are none."""
+    monkeypatch.chdir(tmp_path)
+    for name, grays in {
+        "seven.png": [27],
+        "number.png": [21, 22, 25, 29],
+        "partly.png": [3, 28],
+        "blank.png": [0],
+        "scribble.png": [1],
+        "scans/SEVEN.PNG": [27],
+        "scans/deep/two.bmp": [22],
+        "scans/.hidden/three.png": [23],
+        "scans/._four.png": [24],
+    }.items():
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(np.array([grays], np.uint8)).save(name)
+    Path("scans/notes.txt").write_text("seven")
+    Path("broken.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    Path("empty").mkdir()
+    return tmp_path
+
+
+def run(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, list[str], list[str]]:
+    """Exit status, lines printed, lines of errors."""
+    status = main(argv, load=load_stand_in)
+    printed = capsys.readouterr()
+    return status, printed.out.splitlines(), printed.err.splitlines()
+
+
+def test_a_line_for_each_picture_in_columns(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    names = ["seven.png", "number.png", "partly.png", "blank.png", "scribble.png"]
+    status, lines, errors = run(capsys, *names)
+    assert lines == [
+        "seven.png     7     27.0%",
+        "number.png    12 / 59   21.0%",
+        "partly.png    8     28.0%",
+        "blank.png     -    nothing is written",
+        "scribble.png  -    not a digit",
+    ]
+    assert (status, errors) == (0, [])
+
+
+def test_one_bad_file_does_not_stop_the_rest(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, lines, errors = run(capsys, "seven.png", "broken.png", "missing.png", "empty", "blank.png")
+    assert [line.split()[0] for line in lines] == ["seven.png", "blank.png"]
+    assert errors == [
+        "broken.png: The picture is damaged or incomplete. Send or save it again, or use another picture.",
+        "missing.png: There is no such file. Check its name, or choose it again.",
+        "empty: There are no pictures in this folder.",
+    ]
+    assert status == 1
+
+
+def test_folders_are_searched_for_pictures(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, lines, _ = run(capsys, "scans")
+    assert [line.split()[:2] for line in lines] == [["scans/SEVEN.PNG", "7"], ["scans/deep/two.bmp", "2"]]
+    assert status == 0
+
+
+def test_the_json_form_is_kept_field_by_field(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    names = ["seven.png", "number.png", "blank.png", "scribble.png", "broken.png"]
+    status, lines, errors = run(capsys, "--json", *names)
+    seven, number, blank, scribble, broken = map(json.loads, lines)
+    assert seven == {
+        "file": "seven.png",
+        "text": "7",
+        "status": "read",
+        "digits": [
+            {
+                "digit": 7,
+                "confidence": 0.27,
+                "probabilities": [0, 0, 0, 0, 0, 0, 0, 1, 0, 0],
+                "box": [0, 1, 2, 3],
+                "line": 0,
+            }
+        ],
+    }
+    assert number["text"] == "12\n59"
+    assert [digit["line"] for digit in number["digits"]] == [0, 0, 1, 1]
+    assert [digit["box"][0] for digit in number["digits"]] == [0, 4, 8, 12]
+    assert blank == {"file": "blank.png", "text": "", "status": "blank", "digits": []}
+    assert (scribble["text"], scribble["status"], len(scribble["digits"])) == ("", "not_a_digit", 1)
+    assert set(broken) == {"file", "error"}
+    assert broken["error"].startswith("The picture is damaged")
+    assert (status, errors) == (1, [])
+
+
+def test_standard_input_is_read(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = io.BytesIO(Path("seven.png").read_bytes())
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(data))
+    status, lines, _ = run(capsys, "--json", "-")
+    assert json.loads(lines[0])["file"] == "-"
+    assert json.loads(lines[0])["text"] == "7"
+    assert status == 0
+
+
+def test_every_step_is_written_and_equal_names_are_kept_apart(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, lines, _ = run(capsys, "--explain", "steps/here", "seven.png", "broken.png", "scans", "seven.png")
+    assert (status, len(lines)) == (1, 4)
+    written = sorted(path.name for path in Path("steps/here").iterdir())
+    stems = ["SEVEN-2", "seven", "seven-3", "two"]
+    assert written == sorted([f"{stem}-1-picture.png" for stem in stems] + [f"{stem}.txt" for stem in stems])
+    text = Path("steps/here/seven.txt").read_text(encoding="utf-8")
+    assert text == "seven.png\n1 picture: A picture.\n2 answer: An answer – in words.\n"
+    with Image.open("steps/here/seven-1-picture.png") as image:
+        assert np.array_equal(np.asarray(image), [[[27, 27, 27]]])
+
+
+def test_a_folder_that_cannot_be_written_ends_the_command(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, lines, errors = run(capsys, "--explain", "seven.png", "blank.png")
+    assert (status, lines) == (2, [])
+    assert errors == ["seven.png: cannot be used as a folder (File exists)"]
+    Path("steps/seven-1-picture.png").mkdir(parents=True)
+    status, lines, errors = run(capsys, "--explain", "steps", "seven.png")
+    assert (status, lines) == (2, [])
+    assert errors == ["steps: cannot be written to (Is a directory)"]
+
+
+def test_a_model_that_cannot_be_loaded_is_one_clear_line(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--model", "empty", "seven.png"]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith("The model cannot be loaded. empty/report.json: not found")
+    assert printed.err.count("\n") == 1
+
+
+def test_the_model_folder_is_handed_to_the_loader(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def refuse(directory: Path) -> Reader:
+        raise ArtifactError(f"{directory}: refused")
+
+    assert main(["--model", "elsewhere", "seven.png"], load=refuse) == 2
+    assert "elsewhere: refused" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("argv", [[], ["--jsn", "seven.png"], ["--explain"], ["--model"]])
+def test_wrong_usage_is_told_apart_from_failure(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(argv, load=load_stand_in)
+    assert caught.value.code == 2
+    assert "usage: python -m model" in capsys.readouterr().err
+
+
+def test_progress_is_shown_on_a_terminal_only(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(capsys, "seven.png", "blank.png")[2] == []
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert "pictures" in "".join(run(capsys, "seven.png", "blank.png")[2])
+    assert run(capsys, "seven.png")[2] == []
+
+
+def options() -> list[str]:
+    """Every option of the command, by its long name, and what stands for its arguments."""
+    actions = build_parser()._actions
+    return [action.option_strings[-1] if action.option_strings else str(action.metavar) for action in actions]
+
+
+def test_every_option_is_explained_in_the_help_and_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    section = re.search(r"^## Command line\n(.*?)^## ", readme, re.MULTILINE | re.DOTALL)
+    assert section is not None
+    help_text = build_parser().format_help()
+    assert len(options()) == 5
+    for option in options():
+        assert option in section[1]
+        assert option in help_text
+
+
+def command(*argv: str, **popen: object) -> "subprocess.CompletedProcess[bytes]":
+    """``python -m model`` with the model that comes with the program, in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "model", *argv],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+        timeout=60,
+        **popen,
+    )
