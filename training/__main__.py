@@ -4,6 +4,7 @@
     python -m training --quick              a small network in under two minutes
     python -m training --digits mine.npz    from digits of your own (see gather)
     python -m training gather …             assemble digits of your own from pictures
+    python -m training examples             draw the example pictures of the app
 
 Each command explains its options with --help.
 """
@@ -27,6 +28,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 RUNS: Final = Path("runs")
+EXAMPLES: Final = Path("assets") / "examples"
 # As shells report a program that was stopped with ctrl-C.
 INTERRUPTED: Final = 130
 
@@ -34,7 +36,7 @@ INTERRUPTED: Final = 130
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; returns the exit status."""
     words = sys.argv[1:] if arguments is None else arguments
-    commands = {"gather": gather}
+    commands = {"gather": gather, "examples": examples}
     command, rest = (commands[words[0]], words[1:]) if words and words[0] in commands else (train, words)
     try:
         return command(rest)
@@ -81,6 +83,21 @@ def gather(words: list[str]) -> int:
     assemble(
         options.sources, options.out, title=options.title, description=options.description, seed=options.seed
     )
+    return 0
+
+
+def examples(words: list[str]) -> int:
+    """Draw the example pictures of the app."""
+    from training.examples import write_examples
+
+    parser = argparse.ArgumentParser(
+        prog="python -m training examples", description="Draw the example pictures of the app."
+    )
+    parser.add_argument(
+        "--out", type=Path, default=EXAMPLES, metavar="DIR", help="folder to write (default: %(default)s)"
+    )
+    for path in write_examples(parser.parse_args(words).out):
+        print(path)
     return 0
 
 

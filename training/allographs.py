@@ -33,22 +33,25 @@ def _oval(centre: Point, radii: Point, start: float, sweep: float) -> list[Point
     ]
 
 
-def _zero(rng: np.random.Generator) -> Glyph:
+def zero(rng: np.random.Generator) -> Glyph:
+    """A ring, begun at the top, its ends crossing a little or not quite meeting."""
     overlap = rng.uniform(-8, 25)
     return [[_oval((0.5, 0.5), (rng.uniform(0.24, 0.4), 0.47), rng.uniform(-120, -60), -360 - overlap)]]
 
 
-def _zero_slashed(rng: np.random.Generator) -> Glyph:
+def zero_slashed(rng: np.random.Generator) -> Glyph:
+    """A ring with a slash, so that nobody takes it for the letter."""
     reach = rng.uniform(0.2, 0.42)
-    return [*_zero(rng), [[(0.5 + reach * 0.8, 0.5 - reach), (0.5 - reach * 0.8, 0.5 + reach)]]]
+    return [*zero(rng), [[(0.5 + reach * 0.8, 0.5 - reach), (0.5 - reach * 0.8, 0.5 + reach)]]]
 
 
-def _one_stem(rng: np.random.Generator) -> Glyph:
+def one_stem(rng: np.random.Generator) -> Glyph:
+    """A bare stem."""
     lean = rng.uniform(-0.03, 0.09)
     return [[[(0.5 + lean, 0.03), (0.5 + rng.normal(0, 0.015), 0.5), (0.5 - lean, 0.97)]]]
 
 
-def _one_flag(rng: np.random.Generator) -> Glyph:
+def one_flag(rng: np.random.Generator) -> Glyph:
     """A stem with an upstroke: from a tick to the long flag written in Europe."""
     length = rng.uniform(0.12, 0.42)
     drop = length * rng.uniform(0.75, 1.3)
@@ -58,21 +61,22 @@ def _one_flag(rng: np.random.Generator) -> Glyph:
     return [[[tip, bend, (stem, 0.04)], [(stem - 0.005, 0.5), end]]]
 
 
-def _one_foot(rng: np.random.Generator) -> Glyph:
+def one_foot(rng: np.random.Generator) -> Glyph:
+    """A stem with flag and foot."""
     half = rng.uniform(0.16, 0.28)
-    glyph = _one_flag(rng)
+    glyph = one_flag(rng)
     x, y = glyph[0][-1][-1]
     return [*glyph, [[(x - half, y + rng.normal(0, 0.01)), (x + half, y + rng.normal(0, 0.015))]]]
 
 
-def _two_flat(rng: np.random.Generator) -> Glyph:
+def two_flat(rng: np.random.Generator) -> Glyph:
     """Swan neck, a corner, a straight base."""
     base = rng.uniform(0.9, 0.95)
     top = _oval((0.47, 0.29), (rng.uniform(0.27, 0.34), 0.26), rng.uniform(175, 205), 195)
     return [[[*top, (0.56, 0.62), (0.17, base)], [(0.48, base), (rng.uniform(0.76, 0.9), base)]]]
 
 
-def _two_looped(rng: np.random.Generator) -> Glyph:
+def two_looped(rng: np.random.Generator) -> Glyph:
     """The base runs through a small loop in the lower left corner."""
     size = rng.uniform(0.05, 0.1)
     top = _oval((0.48, 0.28), (rng.uniform(0.26, 0.33), 0.25), rng.uniform(180, 205), 190)
@@ -87,21 +91,22 @@ def _two_looped(rng: np.random.Generator) -> Glyph:
     return [[[*top, (0.58, 0.6), *loop, *tail]]]
 
 
-def _three_round(rng: np.random.Generator) -> Glyph:
+def three_round(rng: np.random.Generator) -> Glyph:
+    """Two bows."""
     waist = rng.uniform(0.44, 0.5)
     upper = _oval((0.45, waist / 2 + 0.02), (rng.uniform(0.24, 0.31), waist / 2), rng.uniform(195, 220), 215)
     lower = _oval((0.45, (waist + 0.97) / 2), (rng.uniform(0.28, 0.35), (0.97 - waist) / 2), -75, 225)
     return [[[*upper[:-1], (rng.uniform(0.36, 0.46), waist)], lower]]
 
 
-def _three_flat(rng: np.random.Generator) -> Glyph:
+def three_flat(rng: np.random.Generator) -> Glyph:
     """A straight top and a slope down to one big bow."""
     right, waist = rng.uniform(0.7, 0.8), rng.uniform(0.38, 0.45)
     bow = _oval((0.42, (waist + 0.97) / 2), (rng.uniform(0.3, 0.37), (0.97 - waist) / 2), -80, 225)
     return [[[(0.17, 0.06), (0.45, 0.05), (right, 0.05)], [(0.42, waist)], bow]]
 
 
-def _four_open(rng: np.random.Generator) -> Glyph:
+def four_open(rng: np.random.Generator) -> Glyph:
     """Two strokes: an angle open at the top, then a stem."""
     bar, stem = rng.uniform(0.55, 0.68), rng.uniform(0.62, 0.72)
     reach = rng.uniform(0.84, 0.95)
@@ -110,7 +115,7 @@ def _four_open(rng: np.random.Generator) -> Glyph:
     return [angle, [[(stem, top), (stem - 0.01, 0.6), (stem - rng.uniform(0, 0.05), 0.97)]]]
 
 
-def _four_closed(rng: np.random.Generator) -> Glyph:
+def four_closed(rng: np.random.Generator) -> Glyph:
     """A slope, the bar, and a stem that meets the slope at the top."""
     bar, stem = rng.uniform(0.6, 0.72), rng.uniform(0.56, 0.66)
     reach = rng.uniform(0.84, 0.95)
@@ -120,7 +125,7 @@ def _four_closed(rng: np.random.Generator) -> Glyph:
     ]
 
 
-def _four_one_stroke(rng: np.random.Generator) -> Glyph:
+def four_one_stroke(rng: np.random.Generator) -> Glyph:
     """The pen never leaves the paper: slope, bar, then up and down the stem."""
     bar, stem = rng.uniform(0.55, 0.66), rng.uniform(0.58, 0.68)
     return [[[(0.3, 0.05), (0.22, 0.3), (0.14, bar)], [(0.45, bar), (0.84, bar - 0.04)], [(stem + 0.06, 0.2)],
@@ -133,7 +138,7 @@ def _five_bow(rng: np.random.Generator, shoulder: float) -> list[Point]:
     return [(shoulder - 0.03, waist + 0.06), *bow]
 
 
-def _five_two_strokes(rng: np.random.Generator) -> Glyph:
+def five_two_strokes(rng: np.random.Generator) -> Glyph:
     """Stem and bow first, then the top as a stroke of its own, not always touching."""
     shoulder, gap = rng.uniform(0.2, 0.28), rng.uniform(-0.01, 0.03)
     stem, *bow = _five_bow(rng, shoulder)
@@ -141,50 +146,53 @@ def _five_two_strokes(rng: np.random.Generator) -> Glyph:
     return [[[(shoulder, 0.06), (shoulder - 0.02, 0.25), stem], bow], [top]]
 
 
-def _five_one_stroke(rng: np.random.Generator) -> Glyph:
+def five_one_stroke(rng: np.random.Generator) -> Glyph:
+    """Begun at the right end of the top, without lifting the pen."""
     shoulder = rng.uniform(0.2, 0.3)
     stem, *bow = _five_bow(rng, shoulder)
     return [[[(rng.uniform(0.72, 0.88), 0.05), (0.5, 0.05), (shoulder, 0.06)], [stem], bow]]
 
 
-def _six_one_stroke(rng: np.random.Generator) -> Glyph:
+def six_one_stroke(rng: np.random.Generator) -> Glyph:
     """A long stem that curls into a closed bowl."""
     height = rng.uniform(0.22, 0.28)
     bowl = _oval((0.5, 0.97 - height), (rng.uniform(0.25, 0.32), height), 170, -350)
     return [[[(rng.uniform(0.56, 0.76), 0.04), (0.4, 0.2), (0.25, 0.46), *bowl]]]
 
 
-def _six_curled(rng: np.random.Generator) -> Glyph:
+def six_curled(rng: np.random.Generator) -> Glyph:
     """Rounder: the top bends over and the bowl turns inwards like a spiral."""
     height = rng.uniform(0.2, 0.26)
     bowl = _oval((0.49, 0.96 - height), (rng.uniform(0.25, 0.3), height), 165, -rng.uniform(335, 375))
     return [[[(0.76, rng.uniform(0.12, 0.2)), (0.6, 0.04), (0.36, 0.15), (0.21, 0.48), *bowl]]]
 
 
-def _seven_plain(rng: np.random.Generator) -> Glyph:
+def seven_plain(rng: np.random.Generator) -> Glyph:
+    """A top and a slope."""
     right, foot = rng.uniform(0.78, 0.9), rng.uniform(0.28, 0.48)
     bend = (right + foot) / 2 + rng.uniform(-0.06, 0.0)
     top = [(rng.uniform(0.1, 0.2), rng.uniform(0.05, 0.1)), (0.5, 0.06), (right, 0.05)]
     return [[top, [(bend, 0.48), (foot, 0.97)]]]
 
 
-def _seven_crossed(rng: np.random.Generator) -> Glyph:
-    glyph = _seven_plain(rng)
+def seven_crossed(rng: np.random.Generator) -> Glyph:
+    """With a bar through the slope, against confusion with a flagged 1."""
+    glyph = seven_plain(rng)
     x, y = glyph[0][1][0]
     half, rise = rng.uniform(0.14, 0.24), rng.uniform(-0.03, 0.05)
     return [*glyph, [[(x - half, y + 0.02 + rise), (x + half, y + 0.02 - rise)]]]
 
 
-def _seven_serif(rng: np.random.Generator) -> Glyph:
+def seven_serif(rng: np.random.Generator) -> Glyph:
     """The top starts with a short downward tick."""
-    glyph = _seven_plain(rng)
+    glyph = seven_plain(rng)
     x, y = glyph[0][0][0]
     return [
         [[(x + rng.uniform(-0.01, 0.02), y + rng.uniform(0.1, 0.2)), (x, y)], glyph[0][0][1:], glyph[0][1]]
     ]
 
 
-def _eight_one_stroke(rng: np.random.Generator) -> Glyph:
+def eight_one_stroke(rng: np.random.Generator) -> Glyph:
     """One crossing stroke, begun at the top right: a Lissajous curve with a narrower top."""
     wide, narrow = rng.uniform(0.3, 0.38), rng.uniform(0.22, 0.31)
     waist = rng.uniform(0.42, 0.49)
@@ -197,14 +205,14 @@ def _eight_one_stroke(rng: np.random.Generator) -> Glyph:
     return [[points]]
 
 
-def _eight_two_loops(rng: np.random.Generator) -> Glyph:
+def eight_two_loops(rng: np.random.Generator) -> Glyph:
     """A snowman: one closed ring on another."""
     waist, wide = rng.uniform(0.42, 0.48), rng.uniform(0.26, 0.36)
     upper = _oval((0.5, (0.03 + waist) / 2), (wide * rng.uniform(0.72, 0.95), (waist - 0.03) / 2), 90, -365)
     return [[upper], [_oval((0.5, (waist + 0.97) / 2), (wide, (0.97 - waist) / 2), -90, 365)]]
 
 
-def _nine_straight(rng: np.random.Generator) -> Glyph:
+def nine_straight(rng: np.random.Generator) -> Glyph:
     """A closed ring and a straight stem."""
     height = rng.uniform(0.22, 0.28)
     ring = _oval((0.48, 0.03 + height), (rng.uniform(0.25, 0.32), height), -25, -345)
@@ -212,7 +220,7 @@ def _nine_straight(rng: np.random.Generator) -> Glyph:
     return [[ring, [(x + 0.01, 0.1)], [(x, 0.55), (x - rng.uniform(0.0, 0.14), 0.97)]]]
 
 
-def _nine_hooked(rng: np.random.Generator) -> Glyph:
+def nine_hooked(rng: np.random.Generator) -> Glyph:
     """The stem curls back to the left at the bottom."""
     height = rng.uniform(0.21, 0.27)
     ring = _oval((0.5, 0.03 + height), (rng.uniform(0.25, 0.3), height), -20, -335)
@@ -223,14 +231,14 @@ def _nine_hooked(rng: np.random.Generator) -> Glyph:
 
 # By digit: how often each allograph is drawn, and the function that draws it.
 ALLOGRAPHS: Final[Mapping[int, tuple[tuple[float, Allograph], ...]]] = {
-    0: ((0.9, _zero), (0.1, _zero_slashed)),
-    1: ((0.3, _one_stem), (0.45, _one_flag), (0.25, _one_foot)),
-    2: ((0.55, _two_flat), (0.45, _two_looped)),
-    3: ((0.7, _three_round), (0.3, _three_flat)),
-    4: ((0.45, _four_open), (0.4, _four_closed), (0.15, _four_one_stroke)),
-    5: ((0.6, _five_two_strokes), (0.4, _five_one_stroke)),
-    6: ((0.6, _six_one_stroke), (0.4, _six_curled)),
-    7: ((0.45, _seven_plain), (0.35, _seven_crossed), (0.2, _seven_serif)),
-    8: ((0.7, _eight_one_stroke), (0.3, _eight_two_loops)),
-    9: ((0.55, _nine_straight), (0.45, _nine_hooked)),
+    0: ((0.9, zero), (0.1, zero_slashed)),
+    1: ((0.3, one_stem), (0.45, one_flag), (0.25, one_foot)),
+    2: ((0.55, two_flat), (0.45, two_looped)),
+    3: ((0.7, three_round), (0.3, three_flat)),
+    4: ((0.45, four_open), (0.4, four_closed), (0.15, four_one_stroke)),
+    5: ((0.6, five_two_strokes), (0.4, five_one_stroke)),
+    6: ((0.6, six_one_stroke), (0.4, six_curled)),
+    7: ((0.45, seven_plain), (0.35, seven_crossed), (0.2, seven_serif)),
+    8: ((0.7, eight_one_stroke), (0.3, eight_two_loops)),
+    9: ((0.55, nine_straight), (0.45, nine_hooked)),
 }

@@ -21,6 +21,8 @@ Images = NDArray[np.uint8]
 
 # Pens are thickened and thinned on a grid this much finer than the image.
 _PEN_GRID = 3
+# What is read back from a photograph must be this much like what was photographed.
+LEAST_LIKENESS = 0.7
 _GRID = np.stack(np.meshgrid(*(np.arange(spec.IMAGE_SIZE, dtype=np.float32),) * 2, indexing="xy"), axis=-1)
 
 
@@ -108,12 +110,23 @@ def warp(image: Images, recipe: Recipe, field: NDArray[np.float32], rng: np.rand
 def photographed(image: Images, rng: np.random.Generator) -> Images:
     """The digit (28, 28) written on a page, photographed, and read back by the model's own steps.
 
-    The digit itself where the steps find none: then nothing is learned from the photograph.
+    The digit itself where the steps find none, or something else (a shadow's edge): then
+    nothing is learned from the photograph.
     """
-    ink = enlarge(image, side=int(rng.integers(64, 145)))
+    ink = enlarge(image, side=int(rng.integers(56, 129)))
+    if not ink.any():
+        return image
     pixels = photograph(ink, rng)
     found = digit_image(Picture(pixels, width=pixels.shape[1], height=pixels.shape[0]))
-    return image if found is None else found
+    if found is None or _likeness(found, normalized_image(ink)) < LEAST_LIKENESS:
+        return image
+    return found
+
+
+def _likeness(one: Images, other: Images) -> float:
+    """Cosine of the angle between two slightly blurred images: 1 = the same."""
+    first, second = (cv2.GaussianBlur(image.astype(np.float32), (0, 0), 1.0) for image in (one, other))
+    return float((first * second).sum() / np.sqrt((first * first).sum() * (second * second).sum()))
 
 
 def _displacement_field(recipe: Recipe, rng: np.random.Generator) -> NDArray[np.float32]:

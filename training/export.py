@@ -65,7 +65,9 @@ def export(
 
 def to_tflite(model: keras.Model) -> bytes:
     """The network as a LiteRT file: float32, any batch size, logits."""
-    return bytes(tf.lite.TFLiteConverter.from_keras_model(model).convert())
+    with tempfile.TemporaryDirectory() as folder:
+        model.export(folder, verbose=False)
+        return bytes(tf.lite.TFLiteConverter.from_saved_model(folder).convert())
 
 
 def make_report(

@@ -173,7 +173,7 @@ def _test_part(arrays: dict[str, Any], rng: np.random.Generator) -> NDArray[np.b
         writers = np.unique(arrays["writer"])
         count = max(1, round(len(writers) * TEST_WRITERS))
         return np.asarray(np.isin(arrays["writer"], rng.choice(writers, count, replace=False)), dtype=bool)
-    return np.arange(len(arrays["labels"])) % EVERY == 0
+    return np.asarray(np.arange(len(arrays["labels"])) % EVERY == 0, dtype=bool)
 
 
 def _arrays(samples: list[Sample], part: str, rng: np.random.Generator) -> dict[str, NDArray[np.uint8]]:

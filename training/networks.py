@@ -54,7 +54,7 @@ def describe(model: keras.Model) -> tuple[Layer, ...]:
 
 
 def _digit_net(x: Any) -> Any:
-    """Three stages of two convolutions, then an average over the picture: 289,514 parameters.
+    """Three stages of two convolutions, then an average over the picture: 289,066 parameters.
 
     The shape of VGG (Simonyan and Zisserman, 2015) with batch normalization, small
     enough to read a digit in a fraction of a millisecond.

@@ -54,7 +54,7 @@ class Recipe:
     elastic_scale: float = 5.0
     pen_share: float = 0.4
     drawn_share: float = 0.08
-    camera_share: float = 0.12
+    camera_share: float = 0.06
 
     def to_json(self) -> dict[str, Any]:
         """The recipe as plain JSON data, the inverse of ``Recipe.from_json``."""
