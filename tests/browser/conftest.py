@@ -10,11 +10,13 @@ import socket
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import app
 from model import Reader, Report
+from training.strokes import Strokes
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 QUIET = (
@@ -32,6 +34,7 @@ QUIET = (
 
 ServeApp = Callable[[Reader, Report], str]
 OpenPage = Callable[..., Page]
+Draw = Callable[..., None]
 
 
 def chromium_path() -> str:
@@ -145,3 +148,41 @@ def _watch(page: Page, host: str, troubles: list[str]) -> None:
             troubles.append(f"status {response.status}: {response.url}") if response.status >= 400 else None
         ),
     )
+
+
+@pytest.fixture
+def draw() -> Draw:
+    """Draw strokes on the pad of a page: ``draw(page, strokes, touch=False)``.
+
+    Strokes are (n, 2) arrays in the unit square, y down; they fill the middle of the pad.
+    """
+
+    def draw_strokes(page: Page, strokes: Strokes, touch: bool = False) -> None:
+        canvas = page.get_by_role("img", name="Paper")
+        canvas.scroll_into_view_if_needed()
+        box = canvas.bounding_box()
+        assert box is not None
+        for stroke in strokes:
+            # Every third point, and the last: a hand's events are not as dense as a curve's points.
+            points = np.vstack([stroke[:-1:3], stroke[-1:]]) * 0.6 + 0.2
+            path = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points.tolist()]
+            (_touch_along if touch else _drag_along)(page, path)
+
+    return draw_strokes
+
+
+def _drag_along(page: Page, path: list[tuple[float, float]]) -> None:
+    page.mouse.move(*path[0])
+    page.mouse.down()
+    for place in path[1:]:
+        page.mouse.move(*place)
+    page.mouse.up()
+
+
+def _touch_along(page: Page, path: list[tuple[float, float]]) -> None:
+    session = page.context.new_cdp_session(page)
+    for step, (x, y) in enumerate(path):
+        kind = "touchMove" if step else "touchStart"
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    session.detach()

@@ -1,0 +1,362 @@
+"""The Read page in a real browser: drawing, uploading, and what a visitor sees of it."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
+
+from model import Reader, Report, spec
+from pages.read import example_names
+from training.strokes import Strokes, draw_digit, render
+
+OpenPage = Callable[..., Page]
+ServeApp = Callable[[Reader, Report], str]
+MakeReport = Callable[..., Report]
+Draw = Callable[..., None]
+
+LINE: Strokes = (np.array([[0.1, 0.1], [0.9, 0.1]], np.float32),)
+OTHER_LINE: Strokes = (np.array([[0.1, 0.8], [0.9, 0.8]], np.float32),)
+
+
+def strokes_of(digit: int) -> Strokes:
+    return draw_digit(digit, np.random.default_rng(digit), neatness=0.9)
+
+
+def answer(page: Page) -> Locator:
+    return page.get_by_role("region", name="Answer")
+
+
+def numeral(page: Page) -> Locator:
+    return answer(page).locator("[data-numeral]")
+
+
+def ink(page: Page) -> int:
+    """How many pixels of the pad are covered."""
+    covered: int = page.get_by_role("img", name="Paper").evaluate(
+        """canvas => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data
+             .reduce((sum, value, index) => sum + (index % 4 === 3 && value > 127), 0)"""
+    )
+    return covered
+
+
+def scrolls_sideways(page: Page) -> bool:
+    wider: bool = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    return wider
+
+
+@pytest.mark.parametrize("touch", [False, True], ids=["mouse", "touch"])
+def test_drawn_digits_are_read(open_page: OpenPage, draw: Draw, touch: bool):
+    page = open_page(width=390 if touch else 1280, touch=touch)
+    misread = []
+    for digit in range(10):
+        draw(page, strokes_of(digit), touch)
+        expect(answer(page)).to_have_attribute("data-state", "read")
+        expect(answer(page).locator(".bar.is-answer .bar-label")).to_have_text(numeral(page).inner_text())
+        # The last picture is on its way while an earlier one's answer still stands.
+        page.wait_for_timeout(150)
+        if numeral(page).inner_text() != str(digit):
+            misread.append(digit)
+        page.keyboard.press("Delete")
+        expect(answer(page)).to_have_attribute("data-state", "empty")
+    assert len(misread) <= 1
+
+
+def test_the_answer_follows_the_pen_while_it_draws(page: Page):
+    box = page.get_by_role("img", name="Paper").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 150, box["y"] + 100)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 150, box["y"] + 350, steps=10)
+    expect(answer(page)).not_to_have_attribute("data-state", "empty")
+    page.mouse.up()
+
+
+def test_an_empty_pad_invites_and_shows_no_digit(page: Page, draw: Draw):
+    expect(page.get_by_text("Draw a digit", exact=True)).to_be_visible()
+    expect(answer(page)).to_contain_text("Nothing drawn yet")
+    draw(page, strokes_of(3))
+    expect(page.get_by_text("Draw a digit", exact=True)).to_be_hidden()
+    page.get_by_role("button", name="Clear").click()
+    expect(page.get_by_text("Draw a digit", exact=True)).to_be_visible()
+    expect(answer(page)).to_contain_text("Nothing drawn yet")
+    expect(numeral(page)).to_have_text("")
+
+
+class SureOf:
+    """Stands in for the classifier: gives every image the same probabilities."""
+
+    def __init__(self, report: Report, **probabilities: float) -> None:
+        self.report = report
+        rest = (1 - sum(probabilities.values())) / (10 - len(probabilities))
+        self.row = [probabilities.get(f"p{digit}", rest) for digit in range(10)]
+
+    def predict(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
+        return np.tile(np.array(self.row, np.float32), (len(images), 1))
+
+
+def test_what_is_not_a_digit_gets_no_numeral(
+    open_page: OpenPage, serve_app: ServeApp, draw: Draw, make_report: MakeReport
+):
+    report = make_report(rejection_threshold=0.5)
+    page = open_page(serve_app(Reader(SureOf(report, p3=0.3)), report))
+    draw(page, LINE)
+    expect(answer(page)).to_have_attribute("data-state", "refused")
+    expect(answer(page)).to_contain_text("I don't see a digit")
+    expect(numeral(page)).to_have_text("–")
+
+
+def test_an_unsure_answer_names_both_candidates(
+    open_page: OpenPage, serve_app: ServeApp, draw: Draw, make_report: MakeReport
+):
+    report = make_report(rejection_threshold=0.5)
+    page = open_page(serve_app(Reader(SureOf(report, p7=0.6, p1=0.3)), report))
+    draw(page, LINE)
+    expect(numeral(page)).to_have_text("7 or 1?")
+    expect(answer(page)).to_contain_text("unsure · 60.0 %")
+
+
+@pytest.mark.parametrize("by", ["buttons", "keys"])
+def test_undo_redo_and_clear(page: Page, draw: Draw, by: str):
+    def run(name: str, key: str) -> None:
+        if by == "keys":
+            page.keyboard.press(key)
+        else:
+            page.get_by_role("button", name=name, exact=True).click()
+
+    draw(page, LINE)
+    one = ink(page)
+    draw(page, OTHER_LINE)
+    two = ink(page)
+    assert 0 < one < two
+    run("Undo", "Control+z")
+    assert ink(page) == one
+    run("Redo", "Control+y")
+    assert ink(page) == two
+    run("Clear", "Delete")
+    assert ink(page) == 0
+    run("Undo", "Control+z")
+    assert ink(page) == two
+    run("Undo", "Control+z")
+    run("Redo", "Control+Shift+z")
+    assert ink(page) == two
+
+
+def test_pens_and_the_eraser(page: Page, draw: Draw):
+    covered = []
+    for name in ("Thin pen", "Medium pen", "Thick pen"):
+        page.get_by_role("radio", name=name).click()
+        draw(page, LINE)
+        covered.append(ink(page))
+        page.keyboard.press("Delete")
+    assert covered == sorted(set(covered))
+    draw(page, LINE)
+    page.keyboard.press("e")
+    expect(page.get_by_role("radio", name="Eraser")).to_be_checked()
+    draw(page, LINE)
+    assert ink(page) < covered[0] / 10
+    page.keyboard.press("p")
+    expect(page.get_by_role("radio", name="Thick pen")).to_be_checked()
+    page.keyboard.press("[")
+    expect(page.get_by_role("radio", name="Medium pen")).to_be_checked()
+
+
+def test_a_drawing_survives_other_pages_the_back_button_and_a_reload(page: Page, draw: Draw):
+    draw(page, strokes_of(2))
+    expect(numeral(page)).not_to_be_empty()
+    page.wait_for_timeout(150)
+    before, told = ink(page), numeral(page).inner_text()
+    page.get_by_role("link", name="Accuracy").click()
+    page.wait_for_url("**/accuracy")
+    page.get_by_role("link", name="Read", exact=True).click()
+    expect(numeral(page)).to_have_text(told)
+    assert ink(page) == before
+    page.get_by_role("link", name="Accuracy").click()
+    page.wait_for_url("**/accuracy")
+    page.go_back()
+    expect(numeral(page)).to_have_text(told)
+    page.reload()
+    expect(numeral(page)).to_have_text(told)
+    assert ink(page) == before
+    page.keyboard.press("Control+z")
+    assert ink(page) < before
+
+
+def test_a_drawing_survives_the_other_tab_and_a_new_window_size(page: Page, draw: Draw):
+    draw(page, LINE)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_timeout(200)
+    size = page.get_by_role("img", name="Paper").evaluate("canvas => [canvas.width, canvas.clientWidth]")
+    assert size[0] == size[1]
+    assert ink(page) > 0
+    page.get_by_role("tab", name="Photo").click()
+    page.get_by_role("tab", name="Draw").click()
+    assert ink(page) > 0
+
+
+def test_a_finger_draws_without_scrolling_the_page(open_page: OpenPage, draw: Draw):
+    page = open_page(width=390, touch=True)
+    draw(page, (np.array([[0.5, 0.9], [0.5, 0.6], [0.5, 0.3], [0.5, 0.0]], np.float32),), touch=True)
+    assert page.evaluate("window.scrollY") == 0
+    assert ink(page) > 0
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_a_narrow_page_keeps_the_answer_in_view(open_page: OpenPage, draw: Draw, dark: bool):
+    page = open_page(width=390, dark=dark)
+    draw(page, strokes_of(4))
+    answer(page).get_by_text("How it was read").click()
+    expect(answer(page).locator(".trace li").first).to_be_visible()
+    assert not scrolls_sideways(page)
+    page.mouse.wheel(0, 350)
+    page.wait_for_timeout(200)
+    box = numeral(page).bounding_box()
+    assert box is not None
+    assert box["y"] >= 0
+    for button in page.locator(".pad-tools button").all():
+        target = button.bounding_box()
+        assert target is not None
+        assert min(target["width"], target["height"]) >= 44
+    page.get_by_role("tab", name="Photo").click()
+    assert not scrolls_sideways(page)
+
+
+def test_dark_and_light_follow_the_system_until_chosen(open_page: OpenPage):
+    page = open_page(dark=True)
+    assert "dark" in page.evaluate("document.body.className")
+    page.get_by_role("button", name="Dark colours").click()
+    assert "dark" not in page.evaluate("document.body.className")
+    page.get_by_role("link", name="Accuracy").click()
+    page.wait_for_url("**/accuracy")
+    expect(page.get_by_role("button", name="Dark colours")).to_have_attribute("aria-pressed", "false")
+    assert "dark" not in page.evaluate("document.body.className")
+    page.emulate_media(color_scheme="light")
+    page.emulate_media(color_scheme="dark")
+    assert "dark" not in page.evaluate("document.body.className")
+
+
+def test_the_answer_is_announced(page: Page, draw: Draw):
+    draw(page, strokes_of(7))
+    expect(answer(page).get_by_role("status")).to_contain_text("sure")
+
+
+# ---- Photo ---------------------------------------------------------------------------------
+
+
+def photo_bytes(digit: int = 7, suffix: str = "png", orientation: int = 1) -> bytes:
+    """A digit in blue ink on grey paper, as a camera held in ``orientation`` stores it."""
+    ink_there = render(strokes_of(digit), 600, 30.0) / 255.0
+    paper, pen = np.array([205.0, 200.0, 190.0]), np.array([40.0, 50.0, 120.0])
+    pixels = paper + ink_there[..., None] * (pen - paper)
+    image = Image.fromarray(pixels.astype(np.uint8))
+    exif = Image.Exif()
+    if orientation == 6:
+        image = image.transpose(Image.Transpose.ROTATE_90)
+        exif[0x0112] = 6
+    file = io.BytesIO()
+    image.save(file, {"jpg": "JPEG", "png": "PNG"}[suffix], exif=exif)
+    return file.getvalue()
+
+
+@pytest.fixture
+def photo_page(page: Page) -> Page:
+    page.get_by_role("tab", name="Photo").click()
+    page.get_by_role("button", name="Choose a photo").wait_for()
+    return page
+
+
+def choose(page: Page, name: str, content: bytes) -> None:
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Choose a photo").click()
+    chooser.value.set_files({"name": name, "mimeType": "image/*", "buffer": content})
+
+
+def picture(page: Page) -> Locator:
+    return page.get_by_alt_text("Your picture")
+
+
+def test_an_uploaded_photo_is_read_and_its_digit_framed(photo_page: Page):
+    choose(photo_page, "seven.png", photo_bytes(7))
+    expect(numeral(photo_page)).to_have_text("7")
+    whole = picture(photo_page).bounding_box()
+    frame = photo_page.locator("[data-boxes] i").bounding_box()
+    assert whole is not None
+    assert frame is not None
+    assert 0.2 < frame["height"] / whole["height"] < 1
+    assert abs(frame["x"] + frame["width"] / 2 - whole["x"] - whole["width"] / 2) < whole["width"] / 4
+
+
+def test_a_photo_taken_sideways_is_turned_upright(photo_page: Page):
+    choose(photo_page, "sideways.jpg", photo_bytes(7, "jpg", orientation=6))
+    expect(numeral(photo_page)).to_have_text("7")
+    answer(photo_page).get_by_text("How it was read").click()
+    expect(answer(photo_page)).to_contain_text("Turned upright")
+
+
+def test_bad_files_are_explained_and_the_next_one_works(photo_page: Page):
+    problem = photo_page.get_by_role("alert")
+    for content in (b"hello", b"", photo_bytes(7, "jpg")[:2000]):
+        choose(photo_page, "broken.jpg", content)
+        expect(problem).not_to_be_empty()
+        told = problem.inner_text()
+        assert told.endswith(".")
+        assert "/" not in told
+        choose(photo_page, "seven.png", photo_bytes(7))
+        expect(numeral(photo_page)).to_have_text("7")
+        expect(problem).to_be_empty()
+
+
+def test_a_file_that_is_too_large_is_not_even_sent(photo_page: Page, tmp_path: Path):
+    large = tmp_path / "large.jpg"
+    with large.open("wb") as file:
+        file.truncate(spec.MAX_FILE_BYTES + 1)
+    photo_page.locator("input[type=file]").set_input_files(large)
+    expect(photo_page.get_by_role("alert")).to_contain_text("larger than 20 MB")
+
+
+TRANSFER = """bytes => {
+  const transfer = new DataTransfer();
+  transfer.items.add(new File([new Uint8Array(bytes)], "seven.png", { type: "image/png" }));
+  return transfer;
+}"""
+
+
+def test_a_photo_can_be_dropped_anywhere_on_the_page(photo_page: Page):
+    transfer = photo_page.evaluate_handle(TRANSFER, list(photo_bytes(7)))
+    photo_page.dispatch_event("body", "dragover", {"dataTransfer": transfer})
+    photo_page.dispatch_event("body", "drop", {"dataTransfer": transfer})
+    expect(numeral(photo_page)).to_have_text("7")
+
+
+def test_a_photo_can_be_pasted(photo_page: Page):
+    photo_page.evaluate(
+        f"""bytes => document.dispatchEvent(
+              new ClipboardEvent("paste", {{ clipboardData: ({TRANSFER})(bytes), bubbles: true }}))""",
+        list(photo_bytes(7)),
+    )
+    expect(numeral(photo_page)).to_have_text("7")
+
+
+def test_the_camera_takes_a_picture(photo_page: Page):
+    photo_page.get_by_role("button", name="Use the camera").click()
+    photo_page.get_by_role("button", name="Cancel").click()
+    expect(photo_page.get_by_role("button", name="Choose a photo")).to_be_visible()
+    photo_page.get_by_role("button", name="Use the camera").click()
+    photo_page.wait_for_function("document.querySelector('video').videoWidth > 0")
+    photo_page.get_by_role("button", name="Take the picture").click()
+    expect(picture(photo_page)).to_be_visible()
+    assert photo_page.evaluate("document.querySelector('video').srcObject") is None
+
+
+def test_every_example_can_be_tried(photo_page: Page):
+    examples = photo_page.get_by_role("button", name="Example")
+    expect(examples).to_have_count(len(example_names()))
+    assert len(example_names()) > 0
+    for example in examples.all():
+        example.click()
+        expect(picture(photo_page)).to_be_visible()
+        expect(answer(photo_page)).not_to_have_attribute("data-state", "empty")
