@@ -12,8 +12,8 @@ import gradio as gr
 from model import Report
 from model.report import precision_recall_f1
 from pages.architecture import architecture
-from pages.components import component, page_header
-from pages.confusion import confusion_grid
+from pages.components import confusion_grid, page_header
+from pages.confusion import confusion_table
 from pages.figures import learning_curves, percent
 from pages.misread import MisreadGallery
 
@@ -23,7 +23,7 @@ def build_page(report: Report) -> None:
     digits = MisreadGallery(report)
     page_header("Accuracy")
     _section(opening(report))
-    matrix = component("confusion", digits.first_html(), grid=confusion_grid(report.matrix))
+    matrix = confusion_grid(confusion_table(report.matrix), digits.first_html())
     _section(key_figures(report) + per_digit(report))
     _section(f"<h2>How it learned</h2>{learning_curves(report.history)}{epochs_table(report)}")
     _section(network(report) + provenance(report))

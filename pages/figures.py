@@ -27,7 +27,7 @@ def percent(share: float, decimals: int = 1) -> str:
     """
     step = 10.0**-decimals
     value = 100 * share
-    if 0 < share < 1:
+    if 0 < share < 1 and not math.isclose(share, 1):
         value = min(max(value, step), 100 - step)
     return f"{value:.{decimals}f}\N{NO-BREAK SPACE}%"
 

@@ -27,6 +27,9 @@ from pages.figures import percent
 DIGITS_VARIABLE: Final = "DIGITS_NPZ"
 # More digits than this stand behind a button, so that the page stays readable.
 AT_ONCE: Final = 100
+# Above this number each digit gets a smaller card; all it says is still told by its title and
+# by the cards beside the matrix.
+COMPACT_ABOVE: Final = 50
 
 logger = logging.getLogger(__name__)
 
@@ -86,12 +89,14 @@ def gallery(misread: Sequence[Misread], pixels: NDArray[np.uint8] | None, note: 
         pixels: uint8 (n, 28, 28), 0 = paper, 255 = ink, in the same order; ``None`` shows cards without.
         note: HTML of the sentence; empty for none.
     """
-    images = [None] * len(misread) if pixels is None else [_data_url(image) for image in pixels]
+    # Without a note the pixels are on their way: room is kept for them.
+    images = (
+        [None if note else ""] * len(misread) if pixels is None else [_data_url(image) for image in pixels]
+    )
     cards = [_card(item, image) for item, image in zip(misread, images, strict=True)]
     if not cards:
         return ""
-    # While pixels are on their way there is no note, and room is kept for them.
-    kind = "misread-digits without-pixels" if pixels is None and note else "misread-digits"
+    kind = "misread-digits many" if len(cards) > COMPACT_ABOVE else "misread-digits"
     shown = f'<ul class="{kind}">{"".join(cards[:AT_ONCE])}</ul>'
     if len(cards) > AT_ONCE:
         shown += (
@@ -116,10 +121,11 @@ def _card(item: Misread, image: str | None) -> str:
         f"Test digit {item.index:,}: {item.truth} read as {item.answer} with {percent(item.confidence)}, "
         f"{item.truth} given {percent(item.truth_probability)}"
     )
-    picture = "" if image is None else f'<img src="{image}" width="28" height="28" alt="">'
+    picture = f'<img src="{image}" width="28" height="28" alt="">' if image else ""
+    pixels = "" if image is None else f'<span class="pixels">{picture}</span>'
     return (
         f'<li class="misread-digit" data-index="{item.index}" data-truth="{item.truth}"'
-        f' data-answer="{item.answer}" title="{said}"><span class="pixels">{picture}</span>'
+        f' data-answer="{item.answer}" title="{said}">{pixels}'
         f"<b>{item.truth} → <em>{item.answer}</em></b><span>{percent(item.confidence)}</span>"
         f"<small>no. {item.index:,}</small></li>"
     )

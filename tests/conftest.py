@@ -31,7 +31,7 @@ def _misread(matrix: NDArray[np.int64]) -> tuple[Misread, ...]:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_report() -> MakeReport:
     """Make a valid report; keyword arguments replace entries, ``matrix`` the confusion.
 
