@@ -204,6 +204,23 @@ class Explanations:
         return candidate
 
 
+def load_quietly(directory: Path) -> Reader:
+    """``Reader.load`` without the line that LiteRT prints about its own workings.
+
+    It comes from compiled code that has no setting for it, so standard error itself is
+    turned away for as long as the model loads.
+    """
+    kept = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        return Reader.load(directory)
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
 def run() -> int:
     """``main`` as a process: quiet where a pipe is closed or a key ends it."""
     # Names of files may hold what the terminal's encoding does not.
@@ -213,7 +230,7 @@ def run() -> int:
     # A damaged picture gets one sentence of ours, not Pillow's remarks on its bytes.
     warnings.filterwarnings("ignore", module=r"PIL\.")
     try:
-        return main()
+        return main(load=load_quietly)
     except BrokenPipeError:
         # The interpreter flushes standard output once more when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
