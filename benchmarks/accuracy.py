@@ -89,16 +89,18 @@ def score(kind: str, outcomes: Sequence[Outcome]) -> Score:
 
 
 def scores(outcomes: Sequence[Outcome]) -> tuple[Score, ...]:
-    """One score per kind in order of appearance, the sum of them, and adversarial pictures last."""
-    kinds = list(dict.fromkeys(outcome.kind for outcome in outcomes if outcome.kind != ADVERSARIAL))
-    fair = [outcome for outcome in outcomes if outcome.kind != ADVERSARIAL]
-    tricks = [outcome for outcome in outcomes if outcome.kind == ADVERSARIAL]
-    rows = [score(kind, [outcome for outcome in fair if outcome.kind == kind]) for kind in kinds]
+    """One score per kind and the sum of them; apart from it, adversarial pictures and no digits."""
+    fair = [outcome for outcome in outcomes if outcome.kind != ADVERSARIAL and outcome.truth]
+    apart = [outcome for outcome in outcomes if outcome.kind == ADVERSARIAL or not outcome.truth]
+    rows = _by_kind(fair)
     if len(rows) > 1:
         rows.append(score("together", fair))
-    if tricks:
-        rows.append(score(ADVERSARIAL, tricks))
-    return tuple(rows)
+    return (*rows, *_by_kind(apart))
+
+
+def _by_kind(outcomes: Sequence[Outcome]) -> list[Score]:
+    kinds = dict.fromkeys(outcome.kind for outcome in outcomes)
+    return [score(kind, [outcome for outcome in outcomes if outcome.kind == kind]) for kind in kinds]
 
 
 def table(rows: Iterable[Score]) -> str:

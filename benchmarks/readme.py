@@ -19,11 +19,12 @@ def results(report: Report) -> str:
     low, high = report.accuracy_interval
     data = report.data
     rows = (
-        (f"{data.title} test digits read right", f"**{report.correct:,} of {report.total:,}**"),
+        ("Data", data.title),
+        ("Test digits read right", f"**{report.correct:,} of {report.total:,}**"),
         ("Accuracy", f"{100 * report.accuracy:.2f} % (95 % interval {100 * low:.2f} to {100 * high:.2f} %)"),
         ("Cross-entropy on the test digits", f"{report.test_loss:.4f}"),
         ("Most frequent error", _most_frequent_error(report)),
-        ("Trained on", f"{data.train:,} digits, chosen on {data.validation:,} others"),
+        ("Trained on", f"{data.train:,} digits, the best epoch chosen on {data.validation:,} others"),
         ("Network", f"`{report.network}`, {report.parameters:,} parameters"),
         ("Model version", report.model_version),
     )
@@ -58,10 +59,11 @@ def _most_frequent_error(report: Report) -> str:
 
 
 def _provenance(report: Report) -> str:
+    description = report.data.description.rstrip(". ") + "."
     if report.data.name == "mnist":
-        return report.data.description
+        return description
     return (
-        f"{report.data.description} These are not MNIST figures: the model that ships was trained and "
+        f"{description} These are not MNIST figures: the model that ships was trained and "
         "measured on this collection. `python -m training` trains on MNIST and says so here."
     )
 

@@ -11,7 +11,7 @@ import os
 import platform
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -34,18 +34,28 @@ from training.strokes import draw_digit, render
 
 PHOTO_SIZE: Final = (4000, 3000)
 BATCHES: Final = (1, 8, 64, 512)
+OURS: Final = "Classifier.predict"
 Row = tuple[str, ...]
 
 
-def milliseconds(call: Callable[[], object], seconds: float = 1.0, least: int = 5) -> float:
-    """Median time of a call in milliseconds, over as many calls as fit into ``seconds``."""
-    call()
-    times: list[float] = []
-    while len(times) < least or sum(times) < seconds:
-        start = time.perf_counter()
+def milliseconds(calls: Mapping[str, Callable[[], object]], seconds: float = 2.0) -> dict[str, float]:
+    """Median time of each call in milliseconds.
+
+    The calls take turns, five rounds at least and as many as fit into ``seconds``: what
+    else the machine does in the meantime then slows all of them alike.
+    """
+    times: dict[str, list[float]] = {name: [] for name in calls}
+    for call in calls.values():
         call()
-        times.append(time.perf_counter() - start)
-    return 1000 * median(times)
+    rounds = spent = 0.0
+    while rounds < 5 or spent < seconds:
+        for name, call in calls.items():
+            start = time.perf_counter()
+            call()
+            times[name].append(time.perf_counter() - start)
+            spent += times[name][-1]
+        rounds += 1
+    return {name: 1000 * median(taken) for name, taken in times.items()}
 
 
 def startup_rows(repeats: int) -> list[Row]:
@@ -65,16 +75,16 @@ def classifier_rows(classifier: Classifier, keras_file: Path, image: NDArray[np.
 
     network = keras.models.load_model(keras_file)
     batch = image[None, ..., None]
-    fast = milliseconds(lambda: classifier.predict(image))
-    rows: list[Row] = [("Classifier.predict", f"{fast:.3f} ms", "")]
     calls: dict[str, Callable[[], Any]] = {
+        OURS: lambda: classifier.predict(image),
         "keras model(x)": lambda: network(batch, training=False).numpy(),
         "keras model.predict(x)": lambda: network.predict(batch, verbose=0),
     }
-    for name, call in calls.items():
-        slow = milliseconds(call, seconds=2.0)
-        rows.append((name, f"{slow:.3f} ms", f"× {slow / fast:.0f}"))
-    return rows
+    took = milliseconds(calls, seconds=4.0)
+    return [
+        (name, f"{taken:.3f} ms", "" if name == OURS else f"× {taken / took[OURS]:.0f}")
+        for name, taken in took.items()
+    ]
 
 
 def reading_rows(reader: Reader, file: bytes) -> list[Row]:
@@ -93,17 +103,17 @@ def reading_rows(reader: Reader, file: bytes) -> list[Row]:
         "classify": lambda: reader.classifier.predict(images),
         "bytes to answer": lambda: reader.read(file),
     }
-    return [(name, f"{milliseconds(call):.2f} ms") for name, call in steps.items()]
+    return [(name, f"{taken:.2f} ms") for name, taken in milliseconds(steps).items()]
 
 
 def batch_rows(classifier: Classifier, image: NDArray[np.float32]) -> list[Row]:
     """Digits per second in batches of several sizes, in one thread."""
-    rows: list[Row] = []
-    for size in BATCHES:
-        batch = np.repeat(image[None], size, axis=0)
-        took = milliseconds(partial(classifier.predict, batch))
-        rows.append((f"batches of {size}", f"{1000 * size / took:,.0f} digits/s"))
-    return rows
+    calls = {size: partial(classifier.predict, np.repeat(image[None], size, axis=0)) for size in BATCHES}
+    took = milliseconds({f"batches of {size}": call for size, call in calls.items()})
+    return [
+        (name, f"{1000 * size / taken:,.0f} digits/s")
+        for size, (name, taken) in zip(BATCHES, took.items(), strict=True)
+    ]
 
 
 def drawing(rng: np.random.Generator) -> bytes:

@@ -25,7 +25,7 @@ def test_results_are_those_of_the_report():
 
 def test_results_count_and_name_the_data(report):
     block = results(report)
-    assert "| Made-up digits test digits read right | **945 of 954** |" in block
+    assert "| Data | Made-up digits |\n| Test digits read right | **945 of 954** |\n" in block
     assert "| Accuracy | 99.06 % (95 % interval 98.22 to 99.50 %) |" in block
     assert "4 read as 9: 5 of 99" in block
     assert "not MNIST figures" in block
@@ -34,7 +34,7 @@ def test_results_count_and_name_the_data(report):
 def test_results_of_mnist_are_called_mnist(make_report):
     card = dataclasses.replace(make_report().data, name="mnist", title="MNIST")
     block = results(make_report(data=card))
-    assert "| MNIST test digits read right |" in block
+    assert "| Data | MNIST |" in block
     assert "not MNIST figures" not in block
 
 

@@ -41,6 +41,16 @@ def test_every_kind_is_counted_apart(reader, pictures):
     assert rows[0].share == pytest.approx(2 / 3)
 
 
+def test_pictures_of_no_digit_stand_apart_from_the_sum(reader, pictures):
+    signs = Outcome("sign.png", "signs", "", "3", "read", 0.5)
+    rows = scores([signs, *outcomes_of(reader, pictures)])
+    assert [(row.kind, row.pictures) for row in rows[-3:]] == [
+        ("together", 7),
+        ("signs", 1),
+        ("adversarial", 1),
+    ]
+
+
 def test_one_kind_needs_no_sum(reader, pictures):
     rows = scores(outcomes_of(reader, pictures)[:2])
     assert [row.kind for row in rows] == ["photo"]

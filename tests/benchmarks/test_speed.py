@@ -21,20 +21,24 @@ def reader():
 def quickly(monkeypatch):
     """Every call is made once and said to take 2 ms."""
 
-    def once(call, seconds=1.0, least=5):
-        call()
-        return 2.0
+    def once(calls, seconds=2.0):
+        for call in calls.values():
+            call()
+        return dict.fromkeys(calls, 2.0)
 
     monkeypatch.setattr(speed, "milliseconds", once)
 
 
-def test_milliseconds_are_the_median_of_enough_calls(monkeypatch):
-    # One call to warm up, then a start and an end for each of three calls: 3, 1 and 2 ms.
-    clock = iter([0.0, 0.003, 1.0, 1.001, 2.0, 2.002])
+def test_milliseconds_are_the_median_of_calls_in_turn(monkeypatch):
+    # The times a call takes, in seconds: a and b in turn, five rounds.
+    took = iter([0.003, 0.030, 0.001, 0.010, 0.002, 0.020, 0.005, 0.050, 0.004, 0.040])
+    clock = iter(time for start, taken in enumerate(took) for time in (start, start + taken))
     monkeypatch.setattr(speed.time, "perf_counter", lambda: next(clock))
     calls = []
-    assert speed.milliseconds(lambda: calls.append(1), seconds=0.0, least=3) == pytest.approx(2.0)
-    assert len(calls) == 4
+    turns = {"a": lambda: calls.append("a"), "b": lambda: calls.append("b")}
+    assert speed.milliseconds(turns, seconds=0) == pytest.approx({"a": 3.0, "b": 30.0})
+    # One round more, to warm up.
+    assert calls == ["a", "b"] * 6
 
 
 @pytest.mark.parametrize(
