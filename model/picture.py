@@ -1,11 +1,11 @@
 """Untrusted pictures: decoded in one place, with limits, upright and opaque.
 
-file · bytes · PIL image          NumPy array
-  │ size checked before decoding    │ shape and values checked
-  │ reduced while decoding          │ reduced
-  ▼                                 ▼
-uint8 (h, w, 1 gray | 3 colours | 4 colours times opacity, opacity)
-  │ turned upright, transparency filled
+file · bytes · PIL image             NumPy array
+  │ size checked before decoding       │ size checked, reduced
+  │ reduced while and after decoding   │
+  ▼                                    ▼
+gray (h, w), RGB (h, w, 3), or RGB times opacity, and opacity (h, w, 4)
+  │ turned upright, scaled to 8 bits, transparency filled
   ▼
 Picture   uint8 (h, w, 3), longest side at most spec.WORKING_SIDE
 """
@@ -70,7 +70,10 @@ _TURNED: Final = {
 
 _DATA_URL: Final = re.compile(r"data:image/[a-z0-9.+-]{1,32};base64,")
 
-_DAMAGED: Final = "The picture is damaged or incomplete. Send or save it again, or use another picture."
+_DAMAGED: Final = (
+    "The picture is damaged, incomplete or of an unusual kind. "
+    "Save it again as JPEG or PNG, or use another picture."
+)
 _NOT_GIVEN: Final = "No picture was given. Choose a file, take a photo or draw a digit."
 
 

@@ -250,6 +250,14 @@ def many_scans() -> bytes:
     return data[:-2] + 100 * data[data.rindex(b"\xff\xda") : -2] + data[-2:]
 
 
+def unusual_tiff() -> bytes:
+    """A TIFF file whose samples are complex numbers (sample format 6)."""
+    data = bytearray(encode(Image.fromarray(np.zeros((4, 4), np.float32)), "TIFF"))
+    position = data.index((339).to_bytes(2, "little"))
+    data[position + 8] = 6
+    return bytes(data)
+
+
 def closed_image() -> Image.Image:
     image = Image.open(io.BytesIO(encode(IMAGE, "PNG")))
     image.close()
@@ -267,10 +275,10 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     "video": (lambda: b"\0\0\0\x18ftypisom\0\0\2\0isomiso2", "a video"),
     "icon": (lambda: encode(IMAGE, "ICO"), "not a picture"),
     "JPEG 2000": (lambda: encode(IMAGE, "JPEG2000"), "not a picture"),
-    "truncated JPEG": (lambda: encode(IMAGE, "JPEG")[:-20], "damaged or incomplete"),
-    "truncated PNG": (lambda: encode(IMAGE, "PNG")[:-30], "damaged or incomplete"),
-    "truncated HEIC": (lambda: encode(IMAGE, "HEIF")[:-20], "damaged or incomplete"),
-    "JPEG header alone": (lambda: b"\xff\xd8\xff\xe0", "damaged or incomplete"),
+    "truncated JPEG": (lambda: encode(IMAGE, "JPEG")[:-20], "damaged, incomplete"),
+    "truncated PNG": (lambda: encode(IMAGE, "PNG")[:-30], "damaged, incomplete"),
+    "truncated HEIC": (lambda: encode(IMAGE, "HEIF")[:-20], "damaged, incomplete"),
+    "JPEG header alone": (lambda: b"\xff\xd8\xff\xe0", "damaged, incomplete"),
     "JPEG of many scans": (many_scans, "unusual way"),
     "too many bytes": (lambda: bytes(spec.MAX_FILE_BYTES + 1), "larger than 20 MB"),
     "endless stream": (lambda: Pipe(bytes(spec.MAX_FILE_BYTES + 999_999)), "larger than 20 MB"),
@@ -288,7 +296,8 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     "NaN in colour": (lambda: np.full((8, 8, 4), np.nan), "not numbers"),
     "infinite": (lambda: np.full((9, 2000), np.inf), "not numbers"),
     "too large for 32 bits": (lambda: np.full((8, 8), 1e300), "not numbers"),
-    "closed image": (closed_image, "damaged or incomplete"),
+    "TIFF of an unusual kind": (unusual_tiff, "unusual kind"),
+    "closed image": (closed_image, "damaged, incomplete"),
 }
 
 
