@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -11,11 +12,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import model.__main__
 from model.__main__ import build_parser, main
 from model.picture import Source, read_picture
 from model.reader import Digit, Reader, Reading, Step
 from model.report import ArtifactError
 from model.segmentation import Box
+from training.strokes import draw_digit, render
 
 ROOT = Path(__file__).parents[2]
 
@@ -96,7 +99,8 @@ def test_one_bad_file_does_not_stop_the_rest(folder: Path, capsys: pytest.Captur
     status, lines, errors = run(capsys, "seven.png", "broken.png", "missing.png", "empty", "blank.png")
     assert [line.split()[0] for line in lines] == ["seven.png", "blank.png"]
     assert errors == [
-        "broken.png: The picture is damaged or incomplete. Send or save it again, or use another picture.",
+        "broken.png: The picture is damaged, incomplete or of an unusual kind. "
+        "Save it again as JPEG or PNG, or use another picture.",
         "missing.png: There is no such file. Check its name, or choose it again.",
         "empty: There are no pictures in this folder.",
     ]
@@ -226,13 +230,63 @@ def test_every_option_is_explained_in_the_help_and_in_the_readme() -> None:
         assert option in help_text
 
 
-def command(*argv: str, **popen: object) -> "subprocess.CompletedProcess[bytes]":
-    """``python -m model`` with the model that comes with the program, in a process of its own."""
-    return subprocess.run(
+def test_a_key_that_ends_the_command_ends_it_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*args: object, **options: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("model.__main__.main", interrupt)
+    assert model.__main__.run() == 130
+
+
+@pytest.fixture
+def drawings(tmp_path: Path) -> Path:
+    """A folder with a drawn 3, an empty page and a 5 whose name few encodings can write."""
+    for name, digit in {"three.png": 3, "five–\N{PENCIL}.png": 5}.items():
+        strokes = draw_digit(digit, np.random.default_rng(0), neatness=0.9)
+        Image.fromarray(255 - render(strokes, 280, 20, (56, 42, 168))).save(tmp_path / name)
+    Image.new("L", (280, 280), "white").save(tmp_path / "empty.png")
+    return tmp_path
+
+
+def start(*argv: str, **environment: str) -> "subprocess.Popen[bytes]":
+    """``python -m model`` with the model that comes with the program, as a process of its own."""
+    return subprocess.Popen(
         [sys.executable, "-m", "model", *argv],
         cwd=ROOT,
-        capture_output=True,
-        check=False,
-        timeout=60,
-        **popen,
+        env=os.environ | environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
+
+
+def test_the_command_reads_drawings_with_the_shipped_model(drawings: Path) -> None:
+    process = start("--explain", str(drawings / "steps"), str(drawings), PYTHONIOENCODING="ascii")
+    printed, errors = process.communicate(timeout=60)
+    lines = [line.removeprefix(f"{drawings}/").split() for line in printed.decode("ascii").splitlines()]
+    assert [line[:2] for line in lines] == [
+        ["empty.png", "-"],
+        ["five\\u2013\\u270f.png", "5"],
+        ["three.png", "3"],
+    ]
+    assert (process.returncode, errors) == (0, b"")
+    written = {path.name for path in (drawings / "steps").iterdir()}
+    assert {"three.txt", "three-1-picture.png", "three-2-ink.png", "three-3-digit.png"} <= written
+    assert {"empty.txt", "empty-1-picture.png"} <= written
+
+
+def test_standard_input_gives_the_same_reading_as_python(drawings: Path) -> None:
+    data = (drawings / "three.png").read_bytes()
+    process = start("--json", "-")
+    printed, errors = process.communicate(data, timeout=60)
+    assert json.loads(printed) == {"file": "-", **Reader.load().read(data).to_json()}
+    assert (process.returncode, errors) == (0, b"")
+
+
+def test_a_closed_pipe_ends_the_command_quietly(drawings: Path) -> None:
+    process = start("--json", *3 * [str(drawings)])
+    assert process.stdout is not None
+    process.stdout.close()
+    process.stdout = None
+    _, errors = process.communicate(timeout=60)
+    assert (process.returncode, errors) == (1, b"")
