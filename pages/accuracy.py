@@ -25,7 +25,7 @@ def build_page(report: Report) -> None:
     _section(opening(report))
     matrix = confusion_grid(confusion_table(report.matrix), digits.first_html())
     _section(key_figures(report) + per_digit(report))
-    _section(f"<h2>How it learned</h2>{learning_curves(report.history)}{epochs_table(report)}")
+    _section(learning(report))
     _section(network(report) + provenance(report))
     # Without triggers: when the page is opened.
     gr.on(None, digits.html, outputs=matrix, queue=False, show_progress="hidden", api_visibility="private")
@@ -84,6 +84,15 @@ def per_digit(report: Report) -> str:
 
 def _row(head: str, shares: list[float], count: int) -> str:
     return f"<tr>{head}{''.join(f'<td>{percent(share, 2)}</td>' for share in shares)}<td>{count:,}</td></tr>"
+
+
+def learning(report: Report) -> str:
+    """The curves of loss and accuracy under their heading, and their numbers (HTML)."""
+    return (
+        "<h2>How it learned</h2><p>The upright axes are logarithmic: from 99&nbsp;% to 99.9&nbsp;% is as far "
+        "as from 90&nbsp;% to 99&nbsp;%. Validation digits are never trained on.</p>"
+        f"{learning_curves(report.history)}{epochs_table(report)}"
+    )
 
 
 def epochs_table(report: Report) -> str:

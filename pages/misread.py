@@ -65,7 +65,7 @@ class MisreadGallery:
             return self.first_html()
         # Opening the test set takes most of a second: once for everybody, until the file changes.
         with self._lock:
-            source = (path, path.stat().st_mtime_ns if path.is_file() else 0)
+            source = (path, _changed(path))
             if source != self._source:
                 self._html = self._load(path)
                 self._source = source
@@ -74,7 +74,7 @@ class MisreadGallery:
     def _load(self, path: Path) -> str:
         try:
             pixels = _load_pixels(path, self.report)
-        except DataError as error:
+        except (DataError, OSError) as error:
             # The message holds a path of this machine: for its keeper, not for a visitor.
             logger.warning("No pixels for the Accuracy page: %s", error)
             return gallery(self.report.misread, None, _wrong_file(self.report.data))
@@ -114,6 +114,14 @@ def _load_pixels(path: Path, report: Report) -> NDArray[np.uint8]:
         raise DataError(f"{path}: cannot be verified, the report lacks checksums of {', '.join(missing)}")
     digits = load_digits(path, checksums)
     return digits.x_test[[item.index for item in report.misread]]
+
+
+def _changed(path: Path) -> int:
+    """When a file was last changed, in nanoseconds; 0 where there is none to be read."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _card(item: Misread, image: str | None) -> str:

@@ -9,7 +9,16 @@ import numpy as np
 import pytest
 
 from model.report import Report
-from pages.accuracy import build_page, epochs_table, key_figures, network, opening, per_digit, provenance
+from pages.accuracy import (
+    build_page,
+    epochs_table,
+    key_figures,
+    learning,
+    network,
+    opening,
+    per_digit,
+    provenance,
+)
 
 
 def _text(html: str) -> str:
@@ -25,9 +34,8 @@ def _rows(html: str) -> list[list[str]]:
 
 
 def _whole_page(report: Report) -> str:
-    return "".join(
-        part(report) for part in (opening, key_figures, per_digit, epochs_table, network, provenance)
-    )
+    parts = (opening, key_figures, per_digit, learning, network, provenance)
+    return "".join(part(report) for part in parts)
 
 
 def test_the_headline_counts_right_and_wrong(report):

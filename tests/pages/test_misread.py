@@ -91,6 +91,13 @@ def test_another_file_is_refused_without_naming_it(report, test_set, monkeypatch
     assert f"{test_set}: x_train: expected" in caplog.text
 
 
+@pytest.mark.parametrize("name", ["nowhere.npz", "x" * 5_000])
+def test_a_file_that_cannot_be_opened_is_no_error_for_a_visitor(report, monkeypatch, tmp_path, name, caplog):
+    monkeypatch.setenv(DIGITS_VARIABLE, str(tmp_path / name))
+    assert "not the copy of “Made-up digits”" in MisreadGallery(report).html()
+    assert name in caplog.text
+
+
 def test_a_report_without_checksums_vouches_for_no_pixels(report, test_set, monkeypatch, caplog):
     monkeypatch.setenv(DIGITS_VARIABLE, str(test_set))
     html = MisreadGallery(replace(report, data=replace(report.data, checksums={}))).html()
