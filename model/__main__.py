@@ -23,8 +23,6 @@ from model.reader import Reader, Reading
 from model.report import ARTIFACT, ArtifactError
 
 STANDARD_INPUT: Final = "-"
-# A longer file name pushes its own answer to the right, not everybody's.
-WIDEST_NAME: Final = 60
 
 EPILOG: Final = """\
 A picture is read, blank (nothing is written) or not a digit; none of these is a failure.
@@ -109,7 +107,7 @@ def find_pictures(names: Iterable[str]) -> Iterator[str]:
 
 def read_all(reader: Reader, names: Sequence[str], as_json: bool, explain: "Explanations | None") -> int:
     """Read each picture and print its line; 1 if any failed, else 0."""
-    width = min(max(map(len, names)), WIDEST_NAME)
+    width = max(map(len, names))
     failed = False
     hidden = len(names) < 2 or not sys.stderr.isatty()
     with tqdm(names, unit=" pictures", leave=False, disable=hidden, file=sys.stderr) as progress:
@@ -149,7 +147,9 @@ def to_line(name: str, reading: Reading, width: int) -> str:
         accepted = len(reading.text.replace("\n", ""))
         # The digits in the text are the surest ones; the others were refused.
         confidence = sorted((digit.confidence for digit in reading.digits), reverse=True)[accepted - 1]
-        answer, remark = reading.text.replace("\n", " / "), f"{confidence:6.1%}"
+        # No network is certain, whatever rounding says.
+        remark = ">99.9%" if confidence > 0.9995 else f"{confidence:6.1%}"
+        answer = reading.text.replace("\n", " / ")
     else:
         answer, remark = "-", "nothing is written" if reading.status == "blank" else "not a digit"
     return f"{name:<{width}}  {answer:<3}  {remark}"

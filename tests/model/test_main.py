@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 import model.__main__
-from model.__main__ import build_parser, main
+from model.__main__ import build_parser, main, to_line
 from model.picture import Source, read_picture
 from model.reader import Digit, Reader, Reading, Step
 from model.report import ArtifactError
@@ -93,6 +93,12 @@ def test_a_line_for_each_picture_in_columns(folder: Path, capsys: pytest.Capture
         "scribble.png  -    not a digit",
     ]
     assert (status, errors) == (0, [])
+
+
+def test_nothing_is_ever_certain() -> None:
+    for confidence, told in ((0.9, " 90.0%"), (0.9994, " 99.9%"), (0.99999, ">99.9%"), (1.0, ">99.9%")):
+        reading = Reading("7", "read", (Digit(7, confidence, (0.1,) * 10, Box(0, 0, 1, 1)),))
+        assert to_line("a.png", reading, 5) == f"a.png  7    {told}"
 
 
 def test_one_bad_file_does_not_stop_the_rest(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
