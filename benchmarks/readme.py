@@ -64,7 +64,7 @@ def _provenance(report: Report) -> str:
         return description
     return (
         f"{description} These are not MNIST figures: the model that ships was trained and "
-        "measured on this collection. `python -m training` trains on MNIST and says so here."
+        "measured on this collection. `make train` and `make readme` put MNIST in its place."
     )
 
 
