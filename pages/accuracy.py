@@ -34,18 +34,18 @@ def build_page(report: Report) -> None:
 def opening(report: Report) -> str:
     """The headline sentence and what it was measured on (HTML)."""
     errors = report.total - report.correct
-    title = escape(report.data.title)
-    if errors == 0:
-        headline = f"All {report.total:,} {title} test digits read right"
-    else:
+    headline = f"{report.total:,} {escape(report.data.title)} test digits read right"
+    legend = ""
+    if errors:
         these = "this is the one" if errors == 1 else f"these are the {errors:,}"
-        headline = (
-            f"{report.correct:,} of {report.total:,} {title} test digits read right; {these} it got wrong"
-        )
+        headline = f"{report.correct:,} of {headline}; {these} it got wrong"
+        legend = " Below: written → read as, how sure, and the digit's number in the test set."
+    else:
+        headline = f"All {headline}"
     low, high = (percent(end, 2) for end in report.accuracy_interval)
     return (
         f"<h1>{headline}</h1><p>That is {percent(report.accuracy, 2)} (95&nbsp;% interval {low} to {high}), "
-        f"counted once on digits the network never saw in training. {escape(report.data.description)}</p>"
+        f"counted once on digits the network never saw in training. {escape(report.data.description)}{legend}</p>"
     )
 
 
