@@ -45,7 +45,8 @@ def opening(report: Report) -> str:
     low, high = (percent(end, 2) for end in report.accuracy_interval)
     return (
         f"<h1>{headline}</h1><p>That is {percent(report.accuracy, 2)} (95&nbsp;% interval {low} to {high}), "
-        f"counted once on digits the network never saw in training. {escape(report.data.description)}{legend}</p>"
+        "counted once on digits the network never saw in training. "
+        f"{escape(report.data.description)}{legend}</p>"
     )
 
 
