@@ -12,6 +12,8 @@ Each command explains its options with --help.
 import argparse
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -20,9 +22,10 @@ from model.mnist import DataError
 from model.report import ARTIFACT, ArtifactError, Report
 from training import recipe as recipes
 from training.checkpoint import RunError
+from training.data import load_collection, load_mnist
 from training.recipe import Recipe
 
-# Read when TensorFlow is imported: its notes about processors and drivers help nobody here.
+# Read when TensorFlow is imported: what it says about processors and drivers helps nobody here.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 # Two libraries with a thread per processor each would only get in each other's way.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -52,10 +55,10 @@ def train(words: list[str]) -> int:
     run = options.run or RUNS / recipe.network
 
     # TensorFlow takes seconds to import: only where it is needed, and after --help.
-    from training.data import load_collection, load_mnist
-    from training.evaluation import evaluate
-    from training.export import export
-    from training.fitting import fit
+    with _native_notes_muted():
+        from training.evaluation import evaluate
+        from training.export import export
+        from training.fitting import fit
 
     if options.digits is not None:
         split = load_collection(options.digits, recipe.seed)
@@ -101,6 +104,19 @@ def examples(words: list[str]) -> int:
     return 0
 
 
+@contextmanager
+def _native_notes_muted() -> Iterator[None]:
+    """Mute what C++ code writes to standard error: TensorFlow does before any setting is read."""
+    kept = os.dup(2)
+    with Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
 def _training_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m training", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -109,8 +125,8 @@ def _training_parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("--data", type=Path, metavar="PATH", help="MNIST as Keras's mnist.npz; by default $MNIST_NPZ, "
         "else Keras's cache, else a download")  # fmt: skip
-    add("--digits", type=Path, metavar="FILE", help="train on digits of your own instead of MNIST: an .npz "
-        "file in the same layout, see 'gather'")  # fmt: skip
+    add("--digits", type=Path, metavar="FILE", help="train on digits of your own: an .npz file in the same "
+        "layout, see 'gather' (default: MNIST)")  # fmt: skip
     add(
         "--out",
         type=Path,
@@ -124,7 +140,7 @@ def _training_parser() -> argparse.ArgumentParser:
     add(
         "--quick",
         action="store_true",
-        help="the quick recipe: a small network, few epochs, under two minutes",
+        help="the quick recipe: a small network, few epochs, under two minutes (default: the full recipe)",
     )
     add("--network", metavar="NAME", help=f"architecture in training/networks.py (default: {full.network})")
     add("--epochs", type=_positive, metavar="N", help=f"passes over the images (default: {full.epochs})")

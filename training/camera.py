@@ -40,7 +40,7 @@ def illumination(height: int, width: int, rng: np.random.Generator) -> Floats:
     y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j].astype(np.float32)
     angle, edge = rng.uniform(0, 2 * np.pi, 2)
     across = np.float32(np.cos(angle)) * x + np.float32(np.sin(angle)) * y
-    light: Floats = 1 - np.float32(rng.uniform(0, 0.22)) * (1 + across) / 2
+    light: Floats = 1 - np.float32(rng.uniform(0, 0.22)) * (1 + across / np.float32(np.sqrt(2))) / 2
     if rng.random() < 0.35:
         away = (
             np.float32(np.cos(edge)) * x + np.float32(np.sin(edge)) * y - np.float32(rng.uniform(-0.7, 0.7))

@@ -1,6 +1,8 @@
 """Everything a run needs to go on after an interruption, in one file written in one step."""
 
 import json
+import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -75,7 +77,7 @@ def load_checkpoint(run: Path) -> Checkpoint | None:
             groups: dict[str, list[NDArray[Any]]] = {}
             for name in sorted(set(file.files) - {"facts"}):
                 groups.setdefault(name.split("/")[0], []).append(file[name])
-    except (OSError, ValueError, EOFError, KeyError) as error:
+    except (OSError, ValueError, EOFError, KeyError, zlib.error, zipfile.BadZipFile) as error:
         raise RunError(f"{path}: damaged ({error}); start over without --resume") from error
     return Checkpoint(
         epoch=facts["epoch"],

@@ -41,14 +41,18 @@ def draw_curves(history: History, path: Path) -> None:
     epochs = range(1, len(history["loss"]) + 1)
     curves = {
         "loss": (history["loss"], history["val_loss"]),
-        "error rate": tuple([1 - value for value in history[name]] for name in ("accuracy", "val_accuracy")),
+        "error rate": (_errors(history["accuracy"]), _errors(history["val_accuracy"])),
     }
     for axes, (title, (training, validation)) in zip(figure.subplots(1, 2), curves.items(), strict=True):
-        axes.plot(epochs, training, label="training (augmented)", color="#8a8f98")
-        axes.plot(epochs, validation, label="validation", color="#4f46e5")
-        axes.set_yscale("log")
+        axes.semilogy(epochs, training, label="training (augmented)", color="#8a8f98")
+        axes.semilogy(epochs, validation, label="validation", color="#4f46e5")
         axes.set_xlabel("epoch")
         axes.set_title(title)
         axes.grid(alpha=0.3)
     figure.axes[0].legend()
     figure.savefig(path, dpi=100)
+
+
+def _errors(accuracies: list[float]) -> list[float]:
+    # A perfect epoch has no place on a logarithmic axis: it is drawn at one error in 10,000.
+    return [max(1 - accuracy, 1e-4) for accuracy in accuracies]

@@ -11,6 +11,7 @@ A run lives in a folder of its own::
 A resumed run ends with the same weights as one that was never interrupted.
 """
 
+import math
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -243,5 +244,5 @@ def _optimizer(recipe: Recipe, steps: int) -> keras.optimizers.Optimizer:
 
 def _print_epoch(title: str, history: History, seconds: float, left: int) -> None:
     figures = "  ".join(f"{name} {values[-1]:.4f}" for name, values in history.items())
-    remaining = f", {seconds * left / 60:.0f} min left" if left else ""
+    remaining = f", about {math.ceil(seconds * left / 60)} min left" if left else ""
     print(f"{title}  {figures}  ({seconds:.0f} s{remaining})", flush=True)

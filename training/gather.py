@@ -16,6 +16,8 @@ What becomes the test part: an existing split where a file has one (``split`` or
 """
 
 import csv
+import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -125,9 +127,9 @@ def _is_digit(label: str) -> bool:
 
 def _read_npz(source: Path, rng: np.random.Generator) -> Iterator[Sample]:
     try:
-        with np.load(source, allow_pickle=False) as file:
+        with zipfile.ZipFile(source), np.load(source, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
-    except (OSError, ValueError, EOFError) as error:
+    except (OSError, ValueError, EOFError, zlib.error, zipfile.BadZipFile) as error:
         raise DataError(f"{source}: expected an .npz file, found something else ({error})") from error
     labels = arrays.get("labels")
     if labels is None or not ("images" in arrays or "points" in arrays):
@@ -166,14 +168,15 @@ def trajectory(arrays: dict[str, Any], index: int) -> Strokes:
 
 
 def _test_part(arrays: dict[str, Any], rng: np.random.Generator) -> NDArray[np.bool_]:
-    for name in ("split", "author_test"):
-        if name in arrays:
-            return np.asarray(arrays[name], dtype=bool)
-    if "writer" in arrays:
+    part: NDArray[np.bool_] = np.arange(len(arrays["labels"])) % EVERY == 0
+    given = next((arrays[name] for name in ("split", "author_test") if name in arrays), None)
+    if given is not None:
+        part = given.astype(np.bool_)
+    elif "writer" in arrays:
         writers = np.unique(arrays["writer"])
         count = max(1, round(len(writers) * TEST_WRITERS))
-        return np.asarray(np.isin(arrays["writer"], rng.choice(writers, count, replace=False)), dtype=bool)
-    return np.asarray(np.arange(len(arrays["labels"])) % EVERY == 0, dtype=bool)
+        part = np.isin(arrays["writer"], rng.choice(writers, count, replace=False))
+    return part
 
 
 def _arrays(samples: list[Sample], part: str, rng: np.random.Generator) -> dict[str, NDArray[np.uint8]]:

@@ -1,0 +1,87 @@
+"""The figures of a network."""
+
+import numpy as np
+import pytest
+
+from model.classifier import softmax
+from training import networks
+from training.evaluation import (
+    confusion,
+    cross_entropy,
+    evaluate,
+    fit_temperature,
+    logits_of,
+    misread,
+    rejection_threshold,
+)
+
+
+def test_confusion_counts_every_image_once_with_truth_in_rows():
+    counts = np.array(confusion(np.array([3, 3, 5, 9], np.uint8), np.array([3, 8, 5, 9])))
+    assert counts.sum() == 4
+    assert counts[3, 3] == counts[3, 8] == counts[5, 5] == counts[9, 9] == 1
+
+
+def test_cross_entropy_of_known_probabilities():
+    logits = np.log(np.array([[0.5, 0.5], [0.1, 0.9]], np.float32))
+    expected = -(np.log(0.5) + np.log(0.9)) / 2
+    assert cross_entropy(logits, np.array([0, 1], np.uint8)) == pytest.approx(expected, rel=1e-6)
+
+
+def test_cross_entropy_survives_large_logits():
+    assert cross_entropy(np.array([[1e4, 0.0]], np.float32), np.array([1], np.uint8)) == pytest.approx(1e4)
+
+
+@pytest.mark.parametrize("temperature", [0.5, 1.0, 3.0])
+def test_the_temperature_that_spoiled_calibration_is_found(temperature):
+    rng = np.random.default_rng(0)
+    calibrated = rng.normal(0, 2, (20_000, 10)).astype(np.float32)
+    labels = np.array(
+        [rng.choice(10, p=row / row.sum()) for row in softmax(calibrated).astype(float)], np.uint8
+    )
+    assert fit_temperature(calibrated * np.float32(temperature), labels) == pytest.approx(
+        temperature, rel=0.05
+    )
+
+
+def test_the_threshold_refuses_one_in_a_thousand():
+    probabilities = np.zeros((10_000, 10), np.float32)
+    probabilities[:, 3] = 0.2 + 0.01 * np.arange(10_000)
+    threshold = rejection_threshold(probabilities)
+    refused = probabilities.max(axis=1) < threshold
+    assert refused.sum() == 10 and threshold == pytest.approx(0.3)
+
+
+def test_the_threshold_is_capped_and_never_refuses_too_many():
+    sure = np.full((2000, 10), 0.001, np.float32)
+    sure[:, 0] = 0.991
+    assert rejection_threshold(sure) == 0.5
+    doubtful = sure.copy()
+    doubtful[:3, 0] = (0.2, 0.3, 0.4)
+    assert rejection_threshold(doubtful) == pytest.approx(0.4, abs=2e-4)
+    assert np.sum(doubtful.max(axis=1) < rejection_threshold(doubtful)) <= 2
+
+
+def test_misread_digits_come_surest_first():
+    probabilities = np.full((4, 10), 0.01, np.float32)
+    for row, (answer, confidence) in enumerate([(2, 0.6), (7, 0.9), (1, 0.8), (4, 0.7)]):
+        probabilities[row, answer] = confidence
+    found = misread(probabilities, np.array([2, 1, 7, 4], np.uint8))
+    assert [(item.index, item.truth, item.answer) for item in found] == [(1, 1, 7), (2, 7, 1)]
+    assert found[0].confidence == pytest.approx(0.9) and found[0].truth_probability == pytest.approx(0.01)
+
+
+def test_logits_do_not_depend_on_how_images_are_batched(tiny_split):
+    model = networks.build("cnn-34k")
+    images = np.tile(tiny_split.x_test, (10, 1, 1))
+    assert np.allclose(logits_of(model, images)[-5:], logits_of(model, images[-5:]), atol=1e-5)
+
+
+def test_every_figure_of_an_evaluation_agrees(tiny_split):
+    found = evaluate(networks.build("cnn-34k"), tiny_split)
+    counts = np.array(found.confusion)
+    assert counts.sum(axis=1).tolist() == [6] * 10
+    assert len(found.misread) == 60 - np.trace(counts)
+    assert 0 < found.test_loss < 10
+    assert 0 <= found.rejection_threshold <= 0.5
+    assert found.rejection_set_on.startswith("40 validation digits of Drawn digits")

@@ -1,0 +1,111 @@
+"""The training loop."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from training import networks
+from training.checkpoint import RunError
+from training.fitting import Trainer, fit, measure_statistics
+
+
+def weights_of(fitted):
+    return fitted.model.get_weights()
+
+
+def same(first, second):
+    return all(np.array_equal(a, b) for a, b in zip(first, second, strict=True))
+
+
+@pytest.fixture(scope="module")
+def finished(tiny_split, tiny_recipe, tmp_path_factory):
+    """A run without interruption, and its folder."""
+    run = tmp_path_factory.mktemp("run")
+    return fit(tiny_split, tiny_recipe, run, processes=0, quiet=True), run
+
+
+def test_a_run_learns_and_leaves_its_traces(finished):
+    fitted, run = finished
+    assert {path.name for path in run.iterdir()} == {
+        "batch.png",
+        "checkpoint.npz",
+        "curves.png",
+        "history.csv",
+    }
+    assert set(fitted.history) == {"loss", "accuracy", "val_loss", "val_accuracy"}
+    assert all(len(values) == 2 for values in fitted.history.values())
+    assert fitted.history["loss"][1] < fitted.history["loss"][0]
+    assert fitted.history["val_accuracy"][fitted.best_epoch - 1] == max(fitted.history["val_accuracy"])
+
+
+def test_the_same_seed_gives_the_same_weights_and_another_one_others(
+    finished, tiny_split, tiny_recipe, tmp_path
+):
+    again = fit(tiny_split, tiny_recipe, tmp_path / "again", processes=0, quiet=True)
+    other = fit(tiny_split, replace(tiny_recipe, seed=1), tmp_path / "other", processes=0, quiet=True)
+    assert same(weights_of(finished[0]), weights_of(again))
+    assert not same(weights_of(finished[0]), weights_of(other))
+
+
+@pytest.mark.parametrize("network", ["cnn-34k", "digit-net"])
+def test_a_resumed_run_ends_like_an_uninterrupted_one(
+    network, tiny_split, tiny_recipe, tmp_path, monkeypatch
+):
+    recipe = replace(tiny_recipe, network=network)
+    whole = fit(tiny_split, recipe, tmp_path / "whole", processes=0, quiet=True)
+    run_epoch = Trainer.run_epoch
+
+    def stop_in_the_second(trainer, *arguments):
+        if trainer.epoch == 1:
+            raise KeyboardInterrupt
+        run_epoch(trainer, *arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Trainer, "run_epoch", stop_in_the_second)
+        with pytest.raises(KeyboardInterrupt):
+            fit(tiny_split, recipe, tmp_path / "cut", processes=0, quiet=True)
+    resumed = fit(tiny_split, recipe, tmp_path / "cut", resume=True, processes=0, quiet=True)
+    assert resumed.history == whole.history and resumed.best_epoch == whole.best_epoch
+    assert same(weights_of(resumed), weights_of(whole))
+
+
+def test_resuming_a_finished_run_gives_its_network(finished, tiny_split, tiny_recipe):
+    fitted, run = finished
+    assert same(
+        weights_of(fit(tiny_split, tiny_recipe, run, resume=True, processes=0, quiet=True)),
+        weights_of(fitted),
+    )
+
+
+def test_resuming_with_other_numbers_is_refused(finished, tiny_split, tiny_recipe):
+    with pytest.raises(RunError, match=r"learning_rate was 0\.003, is 1\.0"):
+        fit(tiny_split, replace(tiny_recipe, learning_rate=1.0), finished[1], resume=True, quiet=True)
+
+
+def test_an_epoch_prints_its_figures(tiny_split, tiny_recipe, tmp_path, capsys):
+    fit(tiny_split, replace(tiny_recipe, epochs=1), tmp_path, processes=0)
+    line = capsys.readouterr().out
+    assert line.startswith("epoch 1/1  loss ")
+    assert all(name in line for name in ("accuracy", "val_loss", "val_accuracy"))
+
+
+def test_the_average_follows_the_weights(tiny_split, tiny_recipe):
+    latest, averaged = (Trainer(replace(tiny_recipe, averaging=decay), 7, tiny_split) for decay in (0.0, 0.9))
+    for trainer in (latest, averaged):
+        for start in range(0, 96, 32):
+            batch = slice(start, start + 32)
+            trainer._step(tiny_split.x_train[batch], tiny_split.y_train[batch])
+    assert same(latest.averaged.get_weights(), latest.model.get_weights())
+    assert not same(averaged.averaged.get_weights(), averaged.model.get_weights())
+
+
+def test_statistics_become_those_of_the_images(tiny_split):
+    model = networks.build("digit-net")
+    images = tiny_split.x_train[:128]
+    measure_statistics(model, images)
+    norm = model.get_layer("conv1_1_norm")
+    features = np.asarray(model.get_layer("conv1_1")(images[..., None].astype(np.float32) / 255))
+    assert np.allclose(norm.moving_mean, features.mean(axis=(0, 1, 2)), atol=1e-4)
+    assert np.allclose(norm.moving_variance, features.var(axis=(0, 1, 2)), atol=1e-3)
+    assert norm.momentum == 0.99

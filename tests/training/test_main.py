@@ -1,0 +1,98 @@
+"""The command line of training."""
+
+import numpy as np
+import pytest
+
+from model.mnist import ARRAYS
+from model.report import load_report
+from training import __main__ as command
+from training.__main__ import main
+from training.recipe import full
+
+
+@pytest.fixture
+def collection(digits, save_npz):
+    arrays = {name: getattr(digits, name) for name in ARRAYS}
+    return save_npz("drawn.npz", title="Drawn digits", description="By a test.", **arrays)
+
+
+@pytest.mark.parametrize("words", [["--help"], ["gather", "--help"], ["examples", "--help"]])
+def test_help_explains_every_option_with_its_default(words, capsys):
+    with pytest.raises(SystemExit) as exit_:
+        main(words)
+    text = capsys.readouterr().out
+    options = text.split("options:")[1]
+    assert exit_.value.code == 0
+    for entry in options.split("\n  -")[2:]:
+        assert "default" in entry, entry
+
+
+def test_help_names_every_option_of_the_recipe_it_can_change(capsys):
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    text = "".join(capsys.readouterr().out.split())
+    recipe = full()
+    for name in ("network", "epochs", "batch_size", "learning_rate", "precision", "seed"):
+        assert f"--{name.replace('_', '-')}" in text
+        assert f"(default:{getattr(recipe, name)})" in text
+
+
+def test_the_whole_recipe_ends_in_a_model_folder(collection, tmp_path, capsys):
+    words = [
+        "--digits",
+        str(collection),
+        "--quick",
+        "--epochs",
+        "1",
+        "--batch-size",
+        "32",
+        "--processes",
+        "0",
+    ]
+    words += ["--out", str(tmp_path / "artifact"), "--run", str(tmp_path / "run"), "--model-version", "0.0.1"]
+    assert main(words) == 0
+    report = load_report(tmp_path / "artifact")
+    assert (report.network, report.model_version) == ("cnn-34k", "0.0.1")
+    assert (report.data.name, report.data.title, report.total) == ("drawn", "Drawn digits", 60)
+    assert (report.recipe["epochs"], report.recipe["batch_size"]) == (1, 32)
+    output = capsys.readouterr().out
+    assert "Drawn digits: 220 to train, 20 to validate, 60 to test" in output
+    assert f"Drawn digits: {report.correct} of 60 test digits read right" in output
+
+
+def test_ctrl_c_says_how_to_go_on(collection, tmp_path, monkeypatch, capsys):
+    from training import fitting
+
+    def interrupted(*arguments, **options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(fitting, "fit", interrupted)
+    status = main(["--digits", str(collection), "--quick", "--run", str(tmp_path)])
+    assert status == 130
+    assert (
+        f"python -m training --digits {collection} --quick --run {tmp_path} --resume"
+        in capsys.readouterr().out
+    )
+
+
+def test_errors_are_sentences(tmp_path, capsys):
+    assert main(["--data", str(tmp_path / "none.npz")]) == 1
+    assert "error: " in (message := capsys.readouterr().err) and "none.npz: not found" in message
+    assert main(["gather", str(tmp_path / "none"), "--out", str(tmp_path / "out.npz")]) == 1
+    assert "expected a folder of pictures or an .npz file" in capsys.readouterr().err
+
+
+def test_an_epoch_number_must_be_positive(capsys):
+    with pytest.raises(SystemExit):
+        main(["--epochs", "0"])
+    assert "expected 1 or more, found 0" in capsys.readouterr().err
+
+
+def test_gather_and_examples_write_where_they_are_told(tmp_path, digits, save_npz, capsys):
+    source = save_npz("source.npz", images=255 - digits.x_test, labels=digits.y_test)
+    assert main(["gather", str(source), "--out", str(tmp_path / "new" / "out.npz"), "--title", "Mine"]) == 0
+    with np.load(tmp_path / "new" / "out.npz") as file:
+        assert str(file["title"]) == "Mine" and len(file["x_train"]) + len(file["x_test"]) == 60
+    assert main(["examples", "--out", str(tmp_path / "examples")]) == 0
+    assert len(list((tmp_path / "examples").iterdir())) == 8
+    assert command.EXAMPLES.as_posix() == "assets/examples"

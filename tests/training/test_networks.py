@@ -1,0 +1,57 @@
+"""Networks by name."""
+
+import numpy as np
+import pytest
+
+from training import networks
+
+
+@pytest.mark.parametrize(("name", "parameters"), [("digit-net", 289_066), ("cnn-34k", 34_826)])
+def test_networks_have_the_size_they_are_known_for(name, parameters):
+    model = networks.build(name)
+    assert model.count_params() == parameters
+    assert sum(layer.parameters for layer in networks.describe(model)) == parameters
+
+
+def test_every_network_is_listed_with_its_size_above():
+    assert set(networks.NETWORKS) == {"digit-net", "cnn-34k"}
+
+
+def test_networks_give_logits():
+    images = np.random.default_rng(0).random((3, 28, 28, 1)).astype(np.float32)
+    logits = np.asarray(networks.build("cnn-34k")(images))
+    assert logits.shape == (3, 10) and logits.dtype == np.float32
+    assert not np.allclose(logits.sum(axis=1), 1)
+
+
+def test_an_unknown_network_is_answered_with_the_known_ones():
+    with pytest.raises(ValueError, match="expected one of digit-net, cnn-34k, found 'resnet'"):
+        networks.build("resnet")
+
+
+def test_bfloat16_concerns_the_arithmetic_alone():
+    model = networks.build("digit-net", "mixed_bfloat16")
+    assert {variable.dtype for variable in model.trainable_variables} == {"float32"}
+    assert model.get_layer("conv2_1").compute_dtype == "bfloat16"
+    assert model.output.dtype == "float32"
+    assert networks.build("cnn-34k").get_layer("conv1").compute_dtype == "float32"
+
+
+def test_layers_are_described_from_input_to_output():
+    layers = networks.describe(networks.build("cnn-34k"))
+    assert [layer.kind for layer in layers] == [
+        "InputLayer",
+        "Conv2D",
+        "MaxPooling2D",
+        "Conv2D",
+        "MaxPooling2D",
+        "Flatten",
+        "Dropout",
+        "Dense",
+    ]
+    assert layers[0].output_shape == (28, 28, 1)
+    assert (layers[1].output_shape, layers[1].parameters) == ((26, 26, 32), 320)
+    assert layers[1].detail == "32 filters, 3 × 3, ReLU"
+    assert layers[2].detail == "2 × 2"
+    assert layers[6].detail == "50% while training"
+    assert layers[7].detail == "10 logits"
