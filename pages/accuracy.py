@@ -46,7 +46,7 @@ def opening(report: Report) -> str:
     return (
         f"<h1>{headline}</h1><p>That is {percent(report.accuracy, 2)} (95&nbsp;% interval {low} to {high}), "
         "counted once on digits the network never saw in training. "
-        f"{escape(report.data.description)}{legend}</p>"
+        f"{_sentence(report.data.description)}{legend}</p>"
     )
 
 
@@ -132,7 +132,7 @@ def provenance(report: Report) -> str:
     data = report.data
     command = "python -m training" + ("" if data.name == "mnist" else " --digits FILE.npz")
     entries: list[tuple[str, str]] = [
-        ("Data", f"{escape(data.title)}. {escape(data.description)}"),
+        ("Data", f"{_sentence(data.title)} {_sentence(data.description)}"),
         ("Split", f"{data.train:,} to train, {data.validation:,} to validate, {data.test:,} to test"),
         ("Test digits 0 to 9", ", ".join(f"{count:,}" for count in data.test_counts)),
         ("Make it again", f"<code>{command}</code>"),
@@ -155,6 +155,11 @@ def _listing(entries: Mapping[str, object]) -> str:
         f"<div><span>{escape(name)}</span> <code>{escape(_plain(value))}</code></div>"
         for name, value in entries.items()
     )
+
+
+def _sentence(words: str) -> str:
+    """Words of a report, escaped and ended by a full stop, as whoever wrote them may not have."""
+    return escape(words) + ("" if words.endswith((".", "!", "?")) or not words else ".")
 
 
 def _plain(value: object) -> str:

@@ -65,6 +65,12 @@ def test_the_opening_says_what_was_measured(report):
     assert "Digits drawn by a test." in words
 
 
+@pytest.mark.parametrize(("description", "told"), [("Drawn.", "Drawn."), ("Drawn", "Drawn."), ("", "")])
+def test_a_description_ends_like_a_sentence(report, description, told):
+    words = _text(opening(replace(report, data=replace(report.data, description=description))))
+    assert f"never saw in training. {told} Below:".replace("  ", " ") in words
+
+
 def test_key_figures(report):
     words = _text(key_figures(report))
     for figure in ("99.06 %", "98.22 % – 99.50 %", "0.0312", "7,170", "tiny-net"):
