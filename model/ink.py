@@ -25,6 +25,8 @@ STROKE_SIDE: Final = 320
 # Ink must differ from its paper by this much (of 255) and by this many times the noise.
 LEAST_CONTRAST: Final = 8.0
 NOISE_FACTOR: Final = 4.0
+# The faintest part of a digit has at least this share of the contrast of its strongest.
+FAINTEST_SHARE: Final = 0.3
 # A picture whose paper varies by less than this (of 255) was not made by a camera.
 FLAT_PAPER: Final = 3.0
 # A stroke is narrower than this share of the shorter side, even a felt pen's in a close-up.
@@ -139,7 +141,7 @@ def measure_contrast(pixels: Floats, paper: Floats, axis: Floats) -> tuple[Float
     small = _reduced(pixels, PAPER_SIDE) @ axis
     sign = _stroke_sign(small - paper @ axis)
     axis = sign * axis
-    under = _close_paper(sign * small, paper @ axis)
+    under = _close_paper(sign * small, paper @ axis, trusted=sign > 0)
     light_on_dark = bool(axis.sum() > 0)
     contrast = pixels @ axis - _resized(under, pixels)
     if not light_on_dark:
@@ -167,7 +169,7 @@ def _broad_share(mask: NDArray[np.bool_]) -> float:
     return float(broad.sum()) / max(1, int(mask.sum()))
 
 
-def _close_paper(signal: Floats, paper: Floats) -> Floats:
+def _close_paper(signal: Floats, paper: Floats, trusted: bool) -> Floats:
     """Follow the paper more closely than a smooth surface can: hard shadows, a pasted slip.
 
     Opening takes out everything narrower than the widest stroke; what remains is paper,
@@ -178,7 +180,9 @@ def _close_paper(signal: Floats, paper: Floats) -> Floats:
     strongest = float(np.percentile(signal - paper, 99.5))
     if float((opened - paper).max()) > 0.5 * strongest:
         return paper
-    return np.asarray(cv2.GaussianBlur(opened, (0, 0), 1.0), dtype=np.float32)
+    followed = np.asarray(cv2.GaussianBlur(opened, (0, 0), 1.0), dtype=np.float32)
+    # A dark corner is narrow without being ink: there the smooth surface knows better.
+    return np.maximum(followed, paper) if trusted else followed
 
 
 def _stroke_kernel(picture: NDArray[Any]) -> NDArray[np.uint8]:
@@ -204,21 +208,32 @@ def to_density(contrast: Floats) -> Floats | None:
     threshold = _otsu(np.minimum(candidates, full))
     cut = max(threshold, 0.4 * full)
     full = float(np.percentile(candidates[candidates > cut], 60))
+    strong = contrast > cut
     low = min(3.0 * noise, 0.4 * full)
-    density = np.clip((contrast - low) / (full - low), 0, 1)
-    return _connected_to(contrast > cut, density).astype(np.float32)
+    # A pencil presses now harder, now softer: what counts is the ink of the stroke nearby.
+    nearby = np.maximum(_strongest_nearby(np.minimum(contrast, full), strong), FAINTEST_SHARE * full)
+    density = np.clip((contrast - low) / (nearby - low), 0, 1).astype(np.float32)
+    faint = contrast > min(max(NOISE_FACTOR * noise, 0.4 * FAINTEST_SHARE * full), cut)
+    return _connected_to(strong, faint, density)
 
 
-def _connected_to(strong: NDArray[np.bool_], density: Floats) -> Floats:
+def _strongest_nearby(contrast: Floats, strong: NDArray[np.bool_]) -> Floats:
+    """The strongest contrast within a stroke's width of each pixel (h, w)."""
+    distance = cv2.distanceTransform(strong.astype(np.uint8), cv2.DIST_L2, 3)
+    # In a bar, the mean distance to the edge is a quarter of the width.
+    reach = 2 * int(np.ceil(4 * np.mean(distance[strong]))) + 1
+    return np.asarray(cv2.dilate(contrast, np.ones((reach, reach), np.uint8)), dtype=np.float32)
+
+
+def _connected_to(strong: NDArray[np.bool_], faint: NDArray[np.bool_], density: Floats) -> Floats:
     """Keep faint ink only where it hangs together with strong ink (hysteresis)."""
-    _, labels = cv2.connectedComponents((density > 0.2).astype(np.uint8), connectivity=8)
-    keep = np.zeros(int(labels.max()) + 1, dtype=bool)
-    keep[np.unique(labels[strong])] = True
-    keep[0] = False
-    kept = keep[labels]
+    _, labels = cv2.connectedComponents(faint.astype(np.uint8), connectivity=8)
+    keep = np.zeros(int(labels.max()) + 1, dtype=np.uint8)
+    keep[np.unique(labels[strong])] = 1
+    keep[0] = 0
     # The soft rim of a stroke belongs to it.
-    rim = cv2.dilate(kept.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
-    return np.where(kept | (rim & (labels == 0)), density, 0)
+    kept = cv2.dilate(keep[labels], np.ones((3, 3), np.uint8))
+    return np.where(kept > 0, density, np.float32(0))
 
 
 def _otsu(values: Floats) -> float:

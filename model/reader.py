@@ -65,12 +65,16 @@ class Reading:
         status: ``"read"``, ``"blank"`` (nothing is written) or ``"not_a_digit"``.
         digits: Every digit found, in reading order, also when it was refused.
         steps: What was done, in order.
+        width: Width of the upright original picture, in its pixels, as boxes are.
+        height: Height of the upright original picture, in its pixels.
     """
 
     text: str
     status: Status
     digits: tuple[Digit, ...] = ()
     steps: tuple[Step, ...] = ()
+    width: int = 0
+    height: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """The reading as plain JSON data: ``text``, ``status``, ``digits``.
@@ -117,7 +121,7 @@ class Reader:
         ink = find_ink(picture)
         if ink is None:
             steps.append(Step("ink", "No ink was found: the picture is blank."))
-            return Reading("", "blank", steps=tuple(steps))
+            return Reading("", "blank", steps=tuple(steps), width=picture.width, height=picture.height)
         steps.append(_ink_step(ink))
         pieces = find_pieces(ink)
         normalized = [normalize(piece.ink) for piece in pieces]
@@ -130,7 +134,14 @@ class Reader:
         threshold = self.classifier.report.rejection_threshold
         accepted = [digit for digit in digits if digit.confidence >= threshold]
         steps.append(_answer_step(digits, threshold))
-        return Reading(_text(accepted), "read" if accepted else "not_a_digit", digits, tuple(steps))
+        return Reading(
+            _text(accepted),
+            "read" if accepted else "not_a_digit",
+            digits,
+            tuple(steps),
+            picture.width,
+            picture.height,
+        )
 
 
 def _digit(row: NDArray[np.float32], piece: Piece, image: NDArray[np.float32], picture: Picture) -> Digit:

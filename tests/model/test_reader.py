@@ -1,0 +1,124 @@
+"""From a picture to its reading: text, boxes in the original's pixels, and the trace."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from model import Box, Classifier, PictureError, Reader
+from model.report import ARTIFACT, TFLITE_FILE
+from training.strokes import draw_digit, render
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader.load()
+
+
+def drawing(digit: int, size: int = 280, seed: int = 0) -> NDArray[np.uint8]:
+    """A digit drawn black on white, uint8 (size, size)."""
+    strokes = draw_digit(digit, np.random.default_rng(seed), neatness=0.9)
+    box = (0.2 * size, 0.15 * size, 0.6 * size)
+    return 255 - render(strokes, size, 0.07 * size, box)
+
+
+@pytest.mark.parametrize("digit", range(10))
+def test_reads_a_drawing(reader, digit):
+    reading = reader.read(drawing(digit))
+    assert (reading.text, reading.status) == (str(digit), "read")
+    (answer,) = reading.digits
+    assert answer.digit == digit
+    assert answer.confidence == max(answer.probabilities)
+    assert sum(answer.probabilities) == pytest.approx(1, abs=1e-5)
+    assert answer.line == 0
+    assert answer.image is not None
+    assert answer.image.shape == (28, 28)
+
+
+def test_light_on_dark_reads_the_same(reader):
+    black, white = reader.read(drawing(4)), reader.read(255 - drawing(4))
+    assert white.text == black.text == "4"
+    assert np.abs(np.subtract(white.digits[0].probabilities, black.digits[0].probabilities)).max() < 0.02
+
+
+def test_place_and_size_do_not_matter(reader):
+    sheet = np.full((900, 1400), 255, np.uint8)
+    sheet[600:780, 1000:1180] = drawing(5, size=180)
+    assert reader.read(sheet).text == "5"
+
+
+def test_a_large_photo(reader):
+    # 12 megapixels, blue ink, light falling off to one side.
+    y, x = np.mgrid[0:1:3000j, 0:1:4000j].astype(np.float32)
+    ink = np.zeros((3000, 4000), np.float32)
+    ink[900:2100, 1500:2700] = cv2.resize(1 - drawing(3) / np.float32(255), (1200, 1200))
+    paper = (0.55 + 0.45 * (1 - x) * (1 - 0.4 * y))[..., None] * np.float32((236, 232, 224))
+    photo = paper * (1 - ink[..., None] * np.float32((0.8, 0.75, 0.35)))
+    reading = reader.read(Image.fromarray(photo.astype(np.uint8)))
+    assert reading.text == "3"
+    box = reading.digits[0].box
+    assert 1500 < box.x < box.x + box.width < 2700
+    assert 900 < box.y < box.y + box.height < 2100
+    assert "Uneven light removed" in reading.steps[1].sentence
+
+
+def test_the_box_is_in_the_pixels_of_the_original(reader):
+    sheet = np.full((2000, 1500), 255, np.uint8)
+    sheet[400:1200, 700:780] = 0
+    box = reader.read(sheet).digits[0].box
+    truth = Box(700, 400, 80, 800)
+    for side in ("x", "y", "width", "height"):
+        assert getattr(box, side) == pytest.approx(getattr(truth, side), abs=6), side
+
+
+def test_a_blank_picture_is_no_digit(reader):
+    reading = reader.read(np.full((200, 200), 255, np.uint8))
+    assert (reading.text, reading.status, reading.digits) == ("", "blank", ())
+    assert "blank" in reading.steps[-1].sentence
+
+
+def test_an_unsure_answer_is_refused(reader):
+    strict = replace(reader.classifier.report, rejection_threshold=0.999_999)
+    reading = Reader(Classifier((ARTIFACT / TFLITE_FILE).read_bytes(), strict)).read(drawing(3)[:, 120:])
+    assert (reading.text, reading.status) == ("", "not_a_digit")
+    assert len(reading.digits) == 1
+    assert "too unsure" in reading.steps[-1].sentence
+
+
+def test_the_trace_tells_every_step(reader):
+    reading = reader.read(255 - drawing(8))
+    assert [step.name for step in reading.steps] == ["picture", "ink", "digit", "answer"]
+    picture, ink, digit, answer = reading.steps
+    assert "280 × 280" in picture.sentence
+    assert "inverted" in ink.sentence
+    assert "stroke" in digit.sentence
+    assert "8" in answer.sentence
+    for step in (picture, ink, digit):
+        assert step.image is not None
+        assert step.image.dtype == np.uint8
+    assert digit.image.shape == (28, 28)
+
+
+def test_json_form(reader):
+    value = reader.read(drawing(6)).to_json()
+    assert set(value) == {"text", "status", "digits"}
+    (digit,) = value["digits"]
+    assert set(digit) == {"digit", "confidence", "probabilities", "box", "line"}
+    assert len(digit["probabilities"]) == 10
+    assert all(isinstance(number, int) for number in digit["box"])
+
+
+def test_errors_reach_the_caller(reader):
+    with pytest.raises(PictureError):
+        reader.read(b"not a picture")
+
+
+def test_many_threads_read_at_once(reader):
+    pictures = [drawing(index % 10, seed=index) for index in range(40)]
+    alone = [reader.read(picture) for picture in pictures]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(reader.read, pictures)) == alone
