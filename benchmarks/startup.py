@@ -34,17 +34,21 @@ class Phase:
     megabytes: float
 
 
-def measure(what: str, repeats: int) -> tuple[Phase, ...]:
-    """Start ``what`` (``"gradio"`` or ``"app"``) in fresh processes; the median of each phase."""
-    runs = [_run(what) for _ in range(repeats)]
-    return tuple(
-        Phase(
-            phases[0].name,
-            median(phase.seconds for phase in phases),
-            median(phase.megabytes for phase in phases),
-        )
-        for phases in zip(*runs, strict=True)
-    )
+def measure(repeats: int) -> dict[str, tuple[Phase, ...]]:
+    """The median of each phase of ``"gradio"`` and of ``"app"``, each started several times.
+
+    They take turns, so that what else the machine does slows both alike.
+    """
+    runs: dict[str, list[list[Phase]]] = {"gradio": [], "app": []}
+    for _ in range(repeats):
+        for what, phases in runs.items():
+            phases.append(_run(what))
+    return {what: tuple(map(_median, zip(*phases, strict=True))) for what, phases in runs.items()}
+
+
+def _median(phases: tuple[Phase, ...]) -> Phase:
+    seconds = median(phase.seconds for phase in phases)
+    return Phase(phases[0].name, seconds, median(phase.megabytes for phase in phases))
 
 
 def _run(what: str) -> list[Phase]:
