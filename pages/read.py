@@ -146,7 +146,8 @@ def picture_path(value: object) -> Path:
     if chosen.get("example") in example_names():
         return EXAMPLES / str(chosen["example"])
     uploads = Path(get_upload_folder()).resolve()
-    path = Path(str(chosen.get("upload", ""))).resolve()
+    upload = chosen.get("upload")
+    path = Path(upload if isinstance(upload, str) and "\0" not in upload else "").resolve()
     if not path.is_relative_to(uploads) or not path.is_file():
         raise PictureError("This picture is no longer here. Choose it again.")
     return path

@@ -1,0 +1,97 @@
+"""A reading in words, bars and small pictures."""
+
+import base64
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from model import Box, Digit, Reading, Step
+from pages.answer import EMPTY, STEP_SIDE, answer, confidence_word, failure, picture_data_url
+
+
+def digit(**probabilities: float) -> Digit:
+    """A digit with these probabilities (``p7=0.9``); the rest is shared out evenly."""
+    rest = (1 - sum(probabilities.values())) / (10 - len(probabilities))
+    row = tuple(probabilities.get(f"p{number}", rest) for number in range(10))
+    best = int(np.argmax(row))
+    image = np.zeros((28, 28), np.float32)
+    image[3, 5] = 1.0
+    return Digit(best, row[best], row, Box(0, 0, 20, 20), 0, image)
+
+
+def decoded(url: str) -> Image.Image:
+    head, data = url.split(",", 1)
+    assert head in ("data:image/png;base64", "data:image/jpeg;base64")
+    return Image.open(io.BytesIO(base64.b64decode(data)))
+
+
+@pytest.mark.parametrize(
+    ("confidence", "word"),
+    [
+        (1.0, "sure"),
+        (0.95, "sure"),
+        (0.9499, "fairly sure"),
+        (0.75, "fairly sure"),
+        (0.7499, "unsure"),
+        (0.1, "unsure"),
+    ],
+)
+def test_words_for_confidence(confidence, word):
+    assert confidence_word(confidence) == word
+
+
+def test_a_sure_answer_shows_numeral_confidence_and_runner_up():
+    shown = answer(Reading("7", "read", (digit(p7=0.98, p1=0.012),)))
+    assert (shown["state"], shown["numeral"], shown["digit"]) == ("read", "7", 7)
+    assert shown["verdict"] == "sure · 98.0 %"
+    assert shown["runner_up"] == "then 1 · 1.2 %"
+    assert shown["announcement"] == "7, sure, 98.0 %."
+    assert sum(shown["probabilities"]) == pytest.approx(1)
+
+
+def test_an_unsure_answer_names_both_candidates():
+    shown = answer(Reading("7", "read", (digit(p7=0.6, p1=0.3),)))
+    assert (shown["state"], shown["numeral"]) == ("unsure", "7 or 1?")
+    assert shown["announcement"] == "7 or 1, unsure."
+
+
+def test_a_number_is_as_sure_as_its_least_certain_digit():
+    shown = answer(Reading("42", "read", (digit(p4=0.99), digit(p2=0.7, p3=0.2))))
+    assert (shown["state"], shown["numeral"], shown["digit"]) == ("read", "42", 2)
+    assert shown["verdict"] == "unsure · 70.0 %"
+
+
+def test_what_is_not_a_digit_gets_a_dash_and_keeps_its_faded_bars():
+    shown = answer(Reading("", "not_a_digit", (digit(p7=0.2),)))
+    assert (shown["state"], shown["numeral"], shown["verdict"]) == ("refused", "–", "I don't see a digit")
+    assert "digit" not in shown
+    assert len(shown["probabilities"]) == 10
+
+
+def test_blank_paper_shows_no_digit_and_says_what_was_done():
+    shown = answer(Reading("", "blank", steps=(Step("ink", "No ink was found."),)))
+    assert shown == EMPTY | {"steps": [{"sentence": "No ink was found.", "image": ""}]}
+
+
+def test_what_the_network_saw_is_784_bytes_of_ink():
+    seen = base64.b64decode(answer(Reading("7", "read", (digit(p7=0.9),)))["seen"])
+    assert len(seen) == 784
+    assert seen[3 * 28 + 5] == 255
+    assert sum(seen) == 255
+
+
+def test_a_failure_is_told_and_announced():
+    assert failure("It broke.") == {"state": "error", "verdict": "It broke.", "announcement": "It broke."}
+
+
+@pytest.mark.parametrize(("shape", "size"), [((600, 300), (96, 192)), ((50, 40, 3), (40, 50))])
+def test_pictures_of_steps_are_reduced_but_never_enlarged(shape, size):
+    assert decoded(picture_data_url(np.zeros(shape, np.uint8), STEP_SIDE)).size == size
+
+
+def test_pictures_keep_their_colours():
+    red = np.zeros((4, 4, 3), np.uint8)
+    red[..., 0] = 255
+    assert decoded(picture_data_url(red, 4)).convert("RGB").getpixel((0, 0)) == (255, 0, 0)

@@ -1,0 +1,131 @@
+"""What the Read page makes of drawings and photos, trusted or not."""
+
+import base64
+from pathlib import Path
+
+import cv2
+import gradio.utils
+import numpy as np
+import pytest
+
+from model import Reader
+from pages import read
+from training.strokes import draw_digit, render
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader.load()
+
+
+@pytest.fixture
+def uploads(tmp_path, monkeypatch) -> Path:
+    """The folder in which Gradio keeps what visitors upload."""
+    folder = tmp_path / "uploads"
+    folder.mkdir()
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(folder))
+    assert Path(gradio.utils.get_upload_folder()) == folder
+    return folder
+
+
+def png(digit: int | None) -> bytes:
+    paper = np.full((280, 280), 255, np.uint8)
+    if digit is not None:
+        paper -= render(draw_digit(digit, np.random.default_rng(digit), neatness=0.9), 280, 16.0)
+    return cv2.imencode(".png", paper)[1].tobytes()
+
+
+def data_url(content: bytes) -> str:
+    return f"data:image/png;base64,{base64.b64encode(content).decode()}"
+
+
+def test_a_drawing_is_read(reader):
+    shown = read.answer_drawing(reader, data_url(png(7)))
+    assert shown["digit"] == 7
+    assert [step["sentence"] for step in shown["steps"]]
+
+
+def test_an_empty_pad_has_no_digit(reader):
+    assert read.answer_drawing(reader, "")["state"] == "empty"
+    assert read.answer_drawing(reader, None)["state"] == "empty"
+    assert read.answer_drawing(reader, data_url(png(None)))["state"] == "empty"
+
+
+@pytest.mark.parametrize(
+    "value", ["nonsense", "data:text/html;base64,QQ==", "data:image/png;base64,!!!", 7, ["a"], {"a": 1}]
+)
+def test_a_drawing_made_by_hand_gets_a_sentence(reader, value):
+    shown = read.answer_drawing(reader, value)
+    assert shown["state"] == "error"
+    assert shown["verdict"].endswith(".")
+
+
+def test_an_uploaded_photo_is_read_and_shown_with_its_box(reader, uploads):
+    (uploads / "four.png").write_bytes(png(4))
+    shown, told = read.answer_photo(reader, {"upload": str(uploads / "four.png")})
+    assert told["digit"] == 4
+    assert (shown["width"], shown["height"], shown["problem"]) == (280, 280, "")
+    assert shown["picture"].startswith("data:image/jpeg;base64,")
+    x, y, width, height = shown["boxes"][0]
+    assert 0 <= x < x + width <= 280
+    assert 0 <= y < y + height <= 280
+
+
+def test_a_blank_photo_is_shown_and_explained(reader, uploads):
+    (uploads / "blank.png").write_bytes(png(None))
+    shown, told = read.answer_photo(reader, {"upload": str(uploads / "blank.png")})
+    assert shown["picture"]
+    assert shown["boxes"] == []
+    assert shown["problem"] == "No ink was found in this picture."
+    assert told["state"] == "empty"
+
+
+def test_a_broken_photo_gets_the_visitors_words(reader, uploads):
+    (uploads / "broken.jpg").write_bytes(b"nothing like a picture")
+    shown, told = read.answer_photo(reader, {"upload": str(uploads / "broken.jpg")})
+    assert set(shown) == {"problem"}
+    assert str(uploads) not in shown["problem"]
+    assert told["state"] == "empty"
+
+
+def test_only_uploaded_files_are_opened(reader, uploads, tmp_path):
+    secret = tmp_path / "secret.png"
+    secret.write_bytes(png(7))
+    (uploads / "link.png").symlink_to(secret)
+    refused = read.answer_photo(reader, {"upload": str(secret)})
+    for value in (
+        {"upload": str(uploads / ".." / "secret.png")},
+        {"upload": str(uploads / "link.png")},
+        {"upload": str(uploads)},
+        {"upload": str(uploads / "gone.png")},
+        {"upload": "\0"},
+        {"upload": None},
+        {"example": "../../app.py"},
+        {"example": ["a"]},
+        {},
+        [],
+        "7",
+        None,
+    ):
+        assert read.answer_photo(reader, value) == refused
+    assert refused[0] == {"problem": "This picture is no longer here. Choose it again."}
+
+
+def test_examples_are_pictures_the_reader_reads(reader):
+    assert read.example_names()
+    for name in read.example_names():
+        shown, told = read.answer_photo(reader, {"example": name})
+        assert shown["problem"] == ""
+        assert told["state"] in ("read", "unsure")
+
+
+def test_no_examples_is_no_trouble(monkeypatch, tmp_path):
+    monkeypatch.setattr(read, "EXAMPLES", tmp_path / "none")
+    assert read.example_names() == []
+
+
+def test_the_public_answer_is_the_reading_and_its_sentences(reader):
+    reading = reader.read(png(3))
+    told = read.reading_json(reading)
+    assert {name: told[name] for name in ("text", "status", "digits")} == reading.to_json()
+    assert told["sentences"] == [step.sentence for step in reading.steps]
