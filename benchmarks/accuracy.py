@@ -151,11 +151,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         reader = Reader.load(options.model)
         pictures, left_out = read_manifest(options.data)
+        if options.npz:
+            pictures += read_npz(options.data / "npz")
     except (ArtifactError, ManifestError) as error:
         print(error, file=sys.stderr)
         return 2
-    if options.npz:
-        pictures += read_npz(options.data / "npz")
     pictures = limited(pictures, options.limit)
     outcomes = [
         read_picture(reader, picture)
@@ -183,7 +183,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--data", type=Path, required=True, metavar="DIR", help="folder with manifest.csv and its pictures")
     add("--npz", action="store_true", help="also the .npz files in DIR/npz (their test parts, where known)")
     add("--limit", type=_positive, metavar="N", help="at most N pictures of each kind (default: all)")
-    add("--sheet", type=Path, metavar="FILE.png", help="draw the misread pictures on a contact sheet")
+    add("--sheet", type=_png, metavar="FILE.png", help="draw the misread pictures on a contact sheet")
     add("--json", type=Path, metavar="FILE", help="write counts and misread pictures as JSON")
     add(
         "--model",
@@ -193,6 +193,12 @@ def _parser() -> argparse.ArgumentParser:
         help="folder of the model (default: the one that comes with the program)",
     )
     return parser
+
+
+def _png(text: str) -> Path:
+    if not text.lower().endswith(".png"):
+        raise argparse.ArgumentTypeError(f"expected a file name ending in .png, found {text}")
+    return Path(text)
 
 
 def _positive(text: str) -> int:

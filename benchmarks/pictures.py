@@ -80,8 +80,14 @@ def read_npz(folder: Path) -> Iterator[LabelledPicture]:
     A file has the arrays ``images`` and ``labels``; or pen trajectories and ``labels``,
     drawn here with each of four pens; or ``images`` alone, which are no digits. Of a file
     that says which samples are for testing (``split`` or ``author_test``), only those count.
+
+    Raises:
+        ManifestError: there is no such file.
     """
-    for path in sorted(folder.glob("*.npz")):
+    paths = sorted(folder.glob("*.npz"))
+    if not paths:
+        raise ManifestError(f"{folder}: expected .npz files, found none")
+    for path in paths:
         with np.load(path, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
         for index in _test_part(arrays):

@@ -156,8 +156,14 @@ def test_command_complains_about_an_unusable_model(monkeypatch, capsys, pictures
     assert capsys.readouterr().err == "report.json: not found\n"
 
 
-@pytest.mark.parametrize("limit", ["0", "-1", "many"])
-def test_command_refuses_a_senseless_limit(limit, capsys, pictures):
+def test_command_complains_about_missing_npz_files(run, pictures):
+    status, _, complaint = run("--data", pictures, "--npz")
+    assert status == 2
+    assert "npz: expected .npz files, found none" in complaint
+
+
+@pytest.mark.parametrize("option", ["--limit=0", "--limit=-1", "--limit=many", "--sheet=misread.doc"])
+def test_command_refuses_senseless_options_before_it_starts(option, capsys, pictures):
     with pytest.raises(SystemExit, match="2"):
-        main(["--data", str(pictures), f"--limit={limit}"])
-    assert "--limit" in capsys.readouterr().err
+        main(["--data", str(pictures), option])
+    assert option.split("=")[0] in capsys.readouterr().err
