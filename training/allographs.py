@@ -52,21 +52,26 @@ def one_stem(rng: np.random.Generator) -> Glyph:
 
 
 def one_flag(rng: np.random.Generator) -> Glyph:
-    """A stem with an upstroke: from a tick to the long flag written in Europe."""
+    """A stem with an upstroke: from a tick to the long flag written in Europe.
+
+    What tells it from a 7 is the stem, nearly upright, and the flag, which climbs
+    the more the longer it is.
+    """
     length = rng.uniform(0.12, 0.42)
-    drop = length * rng.uniform(0.75, 1.3)
+    drop = length * rng.uniform(0.35 + length, 1.3)
     stem = rng.uniform(0.5, 0.62)
     tip, end = (stem - length, 0.04 + drop), (stem + rng.uniform(-0.05, 0.02), 0.97)
-    bend = (stem - length * 0.45, 0.04 + drop * rng.uniform(0.48, 0.62))
+    bend = (stem - length * 0.45, 0.04 + drop * rng.uniform(0.48, 0.66))
     return [[[tip, bend, (stem, 0.04)], [(stem - 0.005, 0.5), end]]]
 
 
 def one_foot(rng: np.random.Generator) -> Glyph:
-    """A stem with flag and foot."""
-    half = rng.uniform(0.16, 0.28)
+    """A stem with flag and foot; the foot may be wide and need not be level."""
+    left, right = rng.uniform(0.14, 0.38, 2)
+    tilt = rng.normal(0, 0.03)
     glyph = one_flag(rng)
     x, y = glyph[0][-1][-1]
-    return [*glyph, [[(x - half, y + rng.normal(0, 0.01)), (x + half, y + rng.normal(0, 0.015))]]]
+    return [*glyph, [[(x - left, y + tilt), (x + right, y - tilt)]]]
 
 
 def two_flat(rng: np.random.Generator) -> Glyph:
@@ -214,8 +219,8 @@ def eight_two_loops(rng: np.random.Generator) -> Glyph:
 
 def nine_straight(rng: np.random.Generator) -> Glyph:
     """A closed ring and a straight stem."""
-    height = rng.uniform(0.22, 0.28)
-    ring = _oval((0.48, 0.03 + height), (rng.uniform(0.25, 0.32), height), -25, -345)
+    height = rng.uniform(0.14, 0.28)
+    ring = _oval((0.48, 0.03 + height), (rng.uniform(0.2, 0.32), height), -25, -345)
     x = ring[0][0]
     return [[ring, [(x + 0.01, 0.1)], [(x, 0.55), (x - rng.uniform(0.0, 0.14), 0.97)]]]
 
