@@ -5,7 +5,8 @@ const ANNOUNCE_AFTER = 700; // milliseconds of rest before a screen reader hears
 
 const part = (name) => element.querySelector(`[data-${name}]`);
 const root = element.querySelector(".answer");
-const percent = (share) => `${(100 * share).toFixed(1)} %`;
+// No answer is certain, so none is shown as 100 %.
+const percent = (share) => (share >= 0.9995 ? "> 99.9 %" : `${(100 * share).toFixed(1)} %`);
 let announceTimer = null;
 
 const bars = Array.from({ length: 10 }, (_, digit) => {

@@ -238,6 +238,10 @@ tools.addEventListener("keydown", (event) => {
   next.focus();
 });
 
+if (/Mac|iPhone|iPad/.test(navigator.platform)) {
+  for (const button of tools.querySelectorAll("[title]")) button.title = button.title.replaceAll("Ctrl+", "⌘");
+}
+
 const KEYS = { e: "eraser", p: "pen", "[": "thinner", "]": "thicker", delete: "clear", backspace: "clear" };
 const CONTROL_KEYS = { z: "undo", y: "redo", "shift+z": "redo" };
 

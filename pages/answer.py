@@ -15,6 +15,8 @@ Answer = dict[str, Any]
 # From this calibrated probability on the words are "sure" and "fairly sure".
 SURE: Final = 0.95
 FAIRLY_SURE: Final = 0.75
+# Probabilities below are shown as 0.0 %, their complements as more than 99.9 %.
+NEGLIGIBLE: Final = 0.0005
 # Longest side of a step's picture in the trace, in pixels: twice its size on the page.
 STEP_SIDE: Final = 192
 
@@ -53,6 +55,11 @@ def confidence_word(confidence: float) -> str:
     return "fairly sure" if confidence >= FAIRLY_SURE else "unsure"
 
 
+def percentage(probability: float) -> str:
+    """A probability, 0 to 1, for people; none is called 100 %, because no answer is certain."""
+    return "> 99.9 %" if probability >= 1 - NEGLIGIBLE else f"{100 * probability:.1f} %"
+
+
 def picture_data_url(pixels: NDArray[np.uint8], longest: int, suffix: str = ".png") -> str:
     """Encode a picture for the page.
 
@@ -74,14 +81,15 @@ def picture_data_url(pixels: NDArray[np.uint8], longest: int, suffix: str = ".pn
 
 def _told(text: str, digit: Digit) -> Answer:
     """The words for an accepted digit (or for the least certain digit of a number)."""
-    word, percent = confidence_word(digit.confidence), f"{digit.confidence:.1%}".replace("%", " %")
+    word, percent = confidence_word(digit.confidence), percentage(digit.confidence)
     second = _runner_up(digit)
+    chance = digit.probabilities[second]
     unsure = word == "unsure" and len(text) == 1
     return {
         "state": "unsure" if unsure else "read",
         "numeral": f"{text} or {second}?" if unsure else text,
         "verdict": f"{word} · {percent}",
-        "runner_up": f"then {second} · {digit.probabilities[second]:.1%}".replace("%", " %"),
+        "runner_up": f"then {second} · {percentage(chance)}" if chance >= NEGLIGIBLE else "",
         "announcement": f"{text} or {second}, unsure." if unsure else f"{text}, {word}, {percent}.",
     }
 

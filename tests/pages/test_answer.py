@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from model import Box, Digit, Reading, Step
-from pages.answer import EMPTY, STEP_SIDE, answer, confidence_word, failure, picture_data_url
+from pages.answer import EMPTY, STEP_SIDE, answer, confidence_word, failure, percentage, picture_data_url
 
 
 def digit(**probabilities: float) -> Digit:
@@ -49,6 +49,18 @@ def test_a_sure_answer_shows_numeral_confidence_and_runner_up():
     assert shown["runner_up"] == "then 1 · 1.2 %"
     assert shown["announcement"] == "7, sure, 98.0 %."
     assert sum(shown["probabilities"]) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("probability", "told"),
+    [(0.0, "0.0 %"), (0.5, "50.0 %"), (0.9994, "99.9 %"), (0.9996, "> 99.9 %"), (1.0, "> 99.9 %")],
+)
+def test_no_probability_is_called_certain(probability, told):
+    assert percentage(probability) == told
+
+
+def test_a_runner_up_without_a_chance_is_left_out():
+    assert answer(Reading("7", "read", (digit(p7=0.9999),)))["runner_up"] == ""
 
 
 def test_an_unsure_answer_names_both_candidates():
