@@ -6,11 +6,12 @@
     python -m training gather …             assemble digits of your own from pictures
     python -m training examples             draw the example pictures of the app
 
-Each command explains its options with --help.
+Each command explains its options with --help; the defaults are those of the full recipe.
 """
 
 import argparse
 import os
+import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
     command, rest = (commands[words[0]], words[1:]) if words and words[0] in commands else (train, words)
     try:
         return command(rest)
-    except (DataError, ArtifactError, RunError, ValueError) as error:
+    except (DataError, ArtifactError, RunError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
 
@@ -52,7 +53,9 @@ def train(words: list[str]) -> int:
     """Data, fitting, evaluation, export: the whole recipe on one page."""
     options = _training_parser().parse_args(words)
     recipe = _recipe(options)
-    run = options.run or RUNS / recipe.network
+    run = options.run or RUNS / ("quick" if options.quick else recipe.network)
+    # A quick try must not replace the good model.
+    out = options.out or (run / "artifact" if options.quick else ARTIFACT)
 
     # TensorFlow takes seconds to import: only where it is needed, and after --help.
     with _native_notes_muted():
@@ -70,11 +73,12 @@ def train(words: list[str]) -> int:
     try:
         fitted = fit(split, recipe, run, resume=options.resume, processes=options.processes)
     except KeyboardInterrupt:
-        print(f"\nStopped. To go on: python -m training {' '.join([*words, '--resume'])}")
+        again = shlex.join([*(word for word in words if word != "--resume"), "--resume"])
+        print(f"\nStopped. To go on: python -m training {again}")
         return INTERRUPTED
     evaluation = evaluate(fitted.model, split)
-    report = export(fitted, evaluation, split, recipe, model_version=options.model_version, out=options.out)
-    print(_summary(report, fitted.best_epoch, options.out))
+    report = export(fitted, evaluation, split, recipe, model_version=options.model_version, out=out)
+    print(_summary(report, fitted.best_epoch, out))
     return 0
 
 
@@ -123,32 +127,28 @@ def _training_parser() -> argparse.ArgumentParser:
     )
     full = recipes.full()
     add = parser.add_argument
-    add("--data", type=Path, metavar="PATH", help="MNIST as Keras's mnist.npz; by default $MNIST_NPZ, "
+    source = parser.add_mutually_exclusive_group().add_argument
+    source("--data", type=Path, metavar="PATH", help="MNIST as Keras's mnist.npz; by default $MNIST_NPZ, "
         "else Keras's cache, else a download")  # fmt: skip
-    add("--digits", type=Path, metavar="FILE", help="train on digits of your own: an .npz file in the same "
-        "layout, see 'gather' (default: MNIST)")  # fmt: skip
-    add(
-        "--out",
-        type=Path,
-        default=ARTIFACT,
-        metavar="DIR",
-        help="model folder to replace (default: %(default)s)",
-    )
+    source("--digits", type=Path, metavar="FILE", help="train on digits of your own: an .npz file in "
+        "the same layout, see 'gather' (default: MNIST)")  # fmt: skip
+    add("--out", type=Path, metavar="DIR", help="model folder to write or replace (default: model/artifact, "
+        "the program's own; with --quick: artifact in the run's folder)")  # fmt: skip
     add("--run", type=Path, metavar="DIR", help="folder for checkpoint, history and curves "
-        f"(default: {RUNS}/ and the network's name)")  # fmt: skip
+        f"(default: {RUNS}/ and the network's name, or {RUNS}/quick)")  # fmt: skip
     add("--resume", action="store_true", help="go on from the run's last checkpoint (default: start over)")
     add(
         "--quick",
         action="store_true",
         help="the quick recipe: a small network, few epochs, under two minutes (default: the full recipe)",
     )
-    add("--network", metavar="NAME", help=f"architecture in training/networks.py (default: {full.network})")
+    add("--network", choices=recipes.NETWORKS, help=f"architecture (default: {full.network})")
     add("--epochs", type=_positive, metavar="N", help=f"passes over the images (default: {full.epochs})")
     add("--batch-size", type=_positive, metavar="N", help=f"images per step (default: {full.batch_size})")
     add("--learning-rate", type=float, metavar="RATE", help="peak of the cosine schedule "
         f"(default: {full.learning_rate})")  # fmt: skip
     add("--precision", choices=("float32", "mixed_bfloat16"), help="arithmetic of the training steps "
-        f"(default: {full.precision})")  # fmt: skip
+        "(default: bfloat16 where the processor computes in it, else float32)")  # fmt: skip
     add("--seed", type=int, metavar="N", help=f"seed of all that is random (default: {full.seed})")
     add("--processes", type=int, metavar="N", help="processes that augment images, 0 = none "
         "(default: half of the processors)")  # fmt: skip
@@ -191,7 +191,9 @@ def _recipe(options: argparse.Namespace) -> Recipe:
     """The full or the quick recipe with the numbers given on the command line."""
     names = ("network", "epochs", "batch_size", "learning_rate", "precision", "seed")
     given = {name: value for name in names if (value := getattr(options, name)) is not None}
-    return replace(recipes.quick() if options.quick else recipes.full(), **given)
+    if options.quick:
+        return replace(recipes.quick(), **given)
+    return replace(recipes.full(), **{"precision": recipes.fastest_precision()} | given)
 
 
 def _summary(report: Report, best_epoch: int, out: Path) -> str:

@@ -113,7 +113,7 @@ def photographed(image: Images, rng: np.random.Generator) -> Images:
     The digit itself where the steps find none, or something else (a shadow's edge): then
     nothing is learned from the photograph.
     """
-    ink = enlarge(image, side=int(rng.integers(56, 129)))
+    ink = enlarge(image, side=int(rng.integers(48, 105)))
     if not ink.any():
         return image
     pixels = photograph(ink, rng)

@@ -14,7 +14,15 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from model.classifier import Classifier, softmax
-from model.report import ARTIFACT, KERAS_FILE, REPORT_FILE, TFLITE_FILE, Report, file_sha256
+from model.report import (
+    ARTIFACT,
+    KERAS_FILE,
+    REPORT_FILE,
+    TFLITE_FILE,
+    ArtifactError,
+    Report,
+    file_sha256,
+)
 from training import networks
 from training.data import Split
 from training.evaluation import Evaluation, logits_of
@@ -27,7 +35,7 @@ COMPARED: Final = 1_000
 LIBRARIES: Final = ("tensorflow", "keras", "numpy", "opencv-python-headless", "ai-edge-litert")
 
 
-class ExportError(RuntimeError):
+class ExportError(ArtifactError):
     """The files written do not do what the trained network does; nothing was replaced."""
 
 

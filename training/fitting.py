@@ -11,7 +11,6 @@ A run lives in a folder of its own::
 A resumed run ends with the same weights as one that was never interrupted.
 """
 
-import math
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -137,7 +136,7 @@ class Trainer:
         self.epoch += 1
         self._validate(loss / seen, correct / seen)
         if not quiet:
-            _print_epoch(title, self.history, (time.monotonic() - started), self.recipe.epochs - self.epoch)
+            _print_epoch(title, self.history, time.monotonic() - started, self.recipe.epochs - self.epoch)
 
     def checkpoint(self) -> Checkpoint:
         """The state of the run, to be saved."""
@@ -244,5 +243,9 @@ def _optimizer(recipe: Recipe, steps: int) -> keras.optimizers.Optimizer:
 
 def _print_epoch(title: str, history: History, seconds: float, left: int) -> None:
     figures = "  ".join(f"{name} {values[-1]:.4f}" for name, values in history.items())
-    remaining = f", about {math.ceil(seconds * left / 60)} min left" if left else ""
-    print(f"{title}  {figures}  ({seconds:.0f} s{remaining})", flush=True)
+    remaining = f", {_duration(seconds * left)} left" if left else ""
+    print(f"{title}  {figures}  ({_duration(seconds)}{remaining})", flush=True)
+
+
+def _duration(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"

@@ -32,7 +32,7 @@ def test_help_names_every_option_of_the_recipe_it_can_change(capsys):
         main(["--help"])
     text = "".join(capsys.readouterr().out.split())
     recipe = full()
-    for name in ("network", "epochs", "batch_size", "learning_rate", "precision", "seed"):
+    for name in ("network", "epochs", "batch_size", "learning_rate", "seed"):
         assert f"--{name.replace('_', '-')}" in text
         assert f"(default:{getattr(recipe, name)})" in text
 
@@ -49,8 +49,7 @@ def test_the_whole_recipe_ends_in_a_model_folder(collection, tmp_path, capsys):
         "--processes",
         "0",
     ]
-    words += ["--out", str(tmp_path / "artifact"), "--run", str(tmp_path / "run"), "--model-version", "0.0.1"]
-    assert main(words) == 0
+    assert main([*words, "--run", str(tmp_path), "--model-version", "0.0.1"]) == 0
     report = load_report(tmp_path / "artifact")
     assert (report.network, report.model_version) == ("cnn-34k", "0.0.1")
     assert (report.data.name, report.data.title, report.total) == ("drawn", "Drawn digits", 60)
@@ -82,10 +81,18 @@ def test_errors_are_sentences(tmp_path, capsys):
     assert "expected a folder of pictures or an .npz file" in capsys.readouterr().err
 
 
-def test_an_epoch_number_must_be_positive(capsys):
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--epochs", "0"], "expected 1 or more, found 0"),
+        (["--network", "resnet"], "invalid choice: 'resnet' (choose from"),
+        (["--data", "a.npz", "--digits", "b.npz"], "not allowed with argument --data"),
+    ],
+)
+def test_senseless_options_are_refused_at_once(words, message, capsys):
     with pytest.raises(SystemExit):
-        main(["--epochs", "0"])
-    assert "expected 1 or more, found 0" in capsys.readouterr().err
+        main(words)
+    assert message in capsys.readouterr().err
 
 
 def test_gather_and_examples_write_where_they_are_told(tmp_path, digits, save_npz, capsys):

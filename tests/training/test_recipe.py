@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from training.recipe import Recipe, full, quick
+from training.recipe import Recipe, fastest_precision, full, quick
 
 
 @pytest.mark.parametrize("recipe", [full(), quick()])
@@ -25,3 +25,18 @@ def test_every_hyper_parameter_is_explained():
 def test_a_recipe_cannot_be_changed_by_accident():
     with pytest.raises(dataclasses.FrozenInstanceError):
         full().epochs = 3
+
+
+@pytest.mark.parametrize(
+    ("flags", "expected"),
+    [
+        ("fpu avx2 avx512f", "float32"),
+        ("fpu avx512f avx512_bf16", "mixed_bfloat16"),
+        ("avx512f amx_bf16 amx_tile", "mixed_bfloat16"),
+    ],
+)
+def test_bfloat16_is_for_processors_that_have_it(tmp_path, flags, expected):
+    processor = tmp_path / "cpuinfo"
+    processor.write_text(f"processor : 0\nflags : {flags}\n")
+    assert fastest_precision(processor) == expected
+    assert fastest_precision(tmp_path / "no such file") == "float32"
