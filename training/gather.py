@@ -27,6 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
+from model import spec
 from model.mnist import DataError
 from model.picture import Picture, PictureError, read_picture
 from training.preprocessing import digit_image, normalized_image
@@ -131,15 +132,33 @@ def _read_npz(source: Path, rng: np.random.Generator) -> Iterator[Sample]:
             arrays = {name: file[name] for name in file.files}
     except (OSError, ValueError, EOFError, zlib.error, zipfile.BadZipFile) as error:
         raise DataError(f"{source}: expected an .npz file, found something else ({error})") from error
+    _verify_arrays(source, arrays)
+    tests = _test_part(arrays, rng)
+    for index, (label, test) in enumerate(zip(arrays["labels"], tests, strict=True)):
+        yield Sample(_image(arrays, index, rng), int(label), bool(test))
+
+
+def _verify_arrays(source: Path, arrays: dict[str, Any]) -> None:
+    """Refuse arrays of another form than the module's docstring promises to read."""
     labels = arrays.get("labels")
     if labels is None or not ("images" in arrays or "points" in arrays):
         raise DataError(
             f"{source}: expected the arrays labels and images, or labels and points; "
             f"found {', '.join(arrays)}"
         )
-    tests = _test_part(arrays, rng)
-    for index, (label, test) in enumerate(zip(labels, tests, strict=True)):
-        yield Sample(_image(arrays, index, rng), int(label), bool(test))
+    if not np.isin(labels, range(spec.CLASSES)).all():
+        raise DataError(f"{source}: labels: expected 0 to 9, found {labels.min()} to {labels.max()}")
+    if "points" in arrays:
+        count = len(arrays["sample_offsets"]) - 1
+    else:
+        images = arrays["images"]
+        count = len(images)
+        if images.dtype != np.uint8 or images.ndim != 3:
+            raise DataError(
+                f"{source}: images: expected uint8 (n, h, w), found {images.dtype} {images.shape}"
+            )
+    if count != len(labels):
+        raise DataError(f"{source}: expected one label a digit, found {len(labels)} for {count}")
 
 
 def _image(arrays: dict[str, Any], index: int, rng: np.random.Generator) -> NDArray[np.uint8] | None:

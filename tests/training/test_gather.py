@@ -56,6 +56,11 @@ def test_pictures_without_a_digit_are_counted_and_left_out(tmp_path, save_npz, c
     assert "20 for training, 3 for the test, 1 left out" in capsys.readouterr().out
 
 
+def test_pictures_that_are_missing_are_left_out(tmp_path):
+    (tmp_path / "manifest.csv").write_text("path,label\ngone.png,3\n")
+    assert [sample.image for sample in samples(tmp_path)] == [None]
+
+
 def test_unreadable_pictures_are_left_out(tmp_path):
     (tmp_path / "5_broken.png").write_bytes(b"not a picture")
     (sample,) = samples(tmp_path)
@@ -148,9 +153,30 @@ def test_sources_of_no_known_form_are_named(tmp_path, make, message):
     assert message in str(caught.value)
 
 
-def test_npz_files_of_another_form_are_named(tmp_path, save_npz):
-    with pytest.raises(DataError, match=r"expected the arrays labels and images.*found pictures"):
-        samples(save_npz(pictures=np.zeros(3)))
+@pytest.mark.parametrize(
+    ("arrays", "message"),
+    [
+        ({"pictures": np.zeros(3)}, r"expected the arrays labels and images.*found pictures"),
+        (
+            {"images": np.zeros((2, 9, 9), np.uint8), "labels": np.array([1, 77])},
+            r"expected 0 to 9, found 1 to 77",
+        ),
+        (
+            {"images": np.zeros((2, 9, 9)), "labels": np.array([1, 7])},
+            r"expected uint8 \(n, h, w\), found float64",
+        ),
+        (
+            {"images": np.zeros((2, 9, 9), np.uint8), "labels": np.array([1])},
+            r"one label a digit, found 1 for 2",
+        ),
+    ],
+)
+def test_arrays_of_another_form_are_named(save_npz, arrays, message):
+    with pytest.raises(DataError, match=message):
+        samples(save_npz(**arrays))
+
+
+def test_damaged_npz_files_are_named(tmp_path):
     broken = tmp_path / "broken.npz"
     broken.write_bytes(b"PK broken")
     with pytest.raises(DataError, match=r"broken\.npz: expected an \.npz file"):
