@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 import app
 from model import Reader, Report
@@ -33,6 +33,10 @@ QUIET = (
 )
 
 ServeApp = Callable[[Reader, Report], str]
+# Two busy cores may take their time; a test that passes never waits for it.
+PATIENCE = 10_000  # milliseconds
+expect.set_options(timeout=PATIENCE)
+
 OpenPage = Callable[..., Page]
 Draw = Callable[..., None]
 
@@ -110,7 +114,7 @@ def open_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Ope
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         _watch(page, urlsplit(url).netloc, troubles)
         page.goto(url)
         page.get_by_role("link", name="Digit Reader").wait_for()

@@ -1,7 +1,7 @@
 """The Read page in a real browser: drawing, uploading, and what a visitor sees of it."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
@@ -49,21 +49,18 @@ def scrolls_sideways(page: Page) -> bool:
     return wider
 
 
-@pytest.mark.parametrize("touch", [False, True], ids=["mouse", "touch"])
-def test_drawn_digits_are_read(open_page: OpenPage, draw: Draw, touch: bool):
+@pytest.mark.parametrize(
+    ("touch", "digits"), [(False, range(10)), (True, (1, 4, 5, 7))], ids=["mouse", "touch"]
+)
+def test_drawn_digits_are_read(open_page: OpenPage, draw: Draw, touch: bool, digits: Iterable[int]):
     page = open_page(width=390 if touch else 1280, touch=touch)
-    misread = []
-    for digit in range(10):
+    for digit in digits:
         draw(page, strokes_of(digit), touch)
+        expect(numeral(page)).to_have_text(str(digit))
         expect(answer(page)).to_have_attribute("data-state", "read")
-        expect(answer(page).locator(".bar.is-answer .bar-label")).to_have_text(numeral(page).inner_text())
-        # The last picture is on its way while an earlier one's answer still stands.
-        page.wait_for_timeout(150)
-        if numeral(page).inner_text() != str(digit):
-            misread.append(digit)
+        expect(answer(page).locator(".bar.is-answer .bar-label")).to_have_text(str(digit))
         page.keyboard.press("Delete")
         expect(answer(page)).to_have_attribute("data-state", "empty")
-    assert len(misread) <= 1
 
 
 def test_the_answer_follows_the_pen_while_it_draws(page: Page):
@@ -167,20 +164,19 @@ def test_pens_and_the_eraser(page: Page, draw: Draw):
 
 def test_a_drawing_survives_other_pages_the_back_button_and_a_reload(page: Page, draw: Draw):
     draw(page, strokes_of(2))
-    expect(numeral(page)).not_to_be_empty()
-    page.wait_for_timeout(150)
-    before, told = ink(page), numeral(page).inner_text()
+    expect(numeral(page)).to_have_text("2")
+    before = ink(page)
     page.get_by_role("link", name="Accuracy").click()
     page.wait_for_url("**/accuracy")
     page.get_by_role("link", name="Read", exact=True).click()
-    expect(numeral(page)).to_have_text(told)
+    expect(numeral(page)).to_have_text("2")
     assert ink(page) == before
     page.get_by_role("link", name="Accuracy").click()
     page.wait_for_url("**/accuracy")
     page.go_back()
-    expect(numeral(page)).to_have_text(told)
+    expect(numeral(page)).to_have_text("2")
     page.reload()
-    expect(numeral(page)).to_have_text(told)
+    expect(numeral(page)).to_have_text("2")
     assert ink(page) == before
     page.keyboard.press("Control+z")
     assert ink(page) < before
@@ -189,9 +185,10 @@ def test_a_drawing_survives_other_pages_the_back_button_and_a_reload(page: Page,
 def test_a_drawing_survives_the_other_tab_and_a_new_window_size(page: Page, draw: Draw):
     draw(page, LINE)
     page.set_viewport_size({"width": 390, "height": 844})
-    page.wait_for_timeout(200)
-    size = page.get_by_role("img", name="Paper").evaluate("canvas => [canvas.width, canvas.clientWidth]")
-    assert size[0] == size[1]
+    page.wait_for_function(
+        "(canvas => canvas.clientWidth < 390 && canvas.width === canvas.clientWidth)"
+        "(document.querySelector('.pad-paper canvas'))"
+    )
     assert ink(page) > 0
     page.get_by_role("tab", name="Photo").click()
     page.get_by_role("tab", name="Draw").click()
@@ -213,7 +210,7 @@ def test_a_narrow_page_keeps_the_answer_in_view(open_page: OpenPage, draw: Draw,
     expect(answer(page).locator(".trace li").first).to_be_visible()
     assert not scrolls_sideways(page)
     page.mouse.wheel(0, 350)
-    page.wait_for_timeout(200)
+    page.wait_for_function("window.scrollY > 200")
     box = numeral(page).bounding_box()
     assert box is not None
     assert box["y"] >= 0
