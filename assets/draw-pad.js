@@ -181,7 +181,7 @@ function finish(event) {
 }
 
 canvas.addEventListener("pointerup", finish);
-canvas.addEventListener("pointercancel", finish);
+canvas.addEventListener("lostpointercapture", finish); // cancelled, or released where nobody saw it
 canvas.addEventListener("contextmenu", (event) => event.preventDefault());
 // Safari scrolls and magnifies on touches in spite of touch-action.
 canvas.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });

@@ -1,5 +1,6 @@
 """The Read page: draw or upload a digit, see what it is and how it was read."""
 
+import json
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ EXAMPLES: Final = ASSETS / "examples"
 EXAMPLE_SUFFIXES: Final = frozenset({".png", ".jpg", ".jpeg", ".webp"})
 # Longest side of the picture that is shown back, in pixels: twice its size on the page.
 PREVIEW_SIDE: Final = 1024
+NOT_ANSWERED: Final = "The picture could not be read this time. Try again in a moment."
 
 
 def build_page(reader: Reader) -> None:
@@ -60,7 +62,7 @@ def _build_photo_tab(reader: Reader) -> None:
     def read_photo(value: dict[str, Any]) -> tuple[dict[str, Any], Answer]:
         return answer_photo(reader, value)
 
-    photo.photo(
+    reading = photo.photo(
         read_photo,
         photo,
         [photo, panel],
@@ -68,6 +70,8 @@ def _build_photo_tab(reader: Reader) -> None:
         trigger_mode="always_last",
         api_visibility="private",
     )
+    # A lost connection or a full queue: the browser itself has to say so.
+    reading.failure(None, None, photo, js=f"() => ({json.dumps({'problem': NOT_ANSWERED})})")
 
 
 def _build_api(reader: Reader) -> None:

@@ -307,6 +307,21 @@ def test_bad_files_are_explained_and_the_next_one_works(photo_page: Page):
         expect(problem).to_be_empty()
 
 
+def test_a_server_that_fails_leaves_the_photo_box_usable(
+    open_page: OpenPage, serve_app: ServeApp, make_report: MakeReport, monkeypatch: pytest.MonkeyPatch
+):
+    report = make_report()
+    classifier = SureOf(report, p7=0.99)
+    page = open_page(serve_app(Reader(classifier), report))
+    page.get_by_role("tab", name="Photo").click()
+    monkeypatch.setattr(classifier, "row", [])
+    choose(page, "seven.png", photo_bytes(7))
+    expect(page.get_by_role("alert").first).to_contain_text("Try again in a moment.")
+    monkeypatch.undo()
+    choose(page, "seven.png", photo_bytes(7))
+    expect(numeral(page)).to_have_text("7")
+
+
 def test_a_file_that_is_too_large_is_not_even_sent(photo_page: Page, tmp_path: Path):
     large = tmp_path / "large.jpg"
     with large.open("wb") as file:
