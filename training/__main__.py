@@ -150,6 +150,8 @@ def _training_parser() -> argparse.ArgumentParser:
     add("--precision", choices=("float32", "mixed_bfloat16"), help="arithmetic of the training steps "
         "(default: bfloat16 where the processor computes in it, else float32)")  # fmt: skip
     add("--seed", type=int, metavar="N", help=f"seed of all that is random (default: {full.seed})")
+    add("--set", type=_setting, action="append", default=[], metavar="NAME=VALUE", help="any other number of "
+        "the recipe, as training/recipe.py names them, e.g. drawn_share=0.2 (default: none)")  # fmt: skip
     add("--processes", type=int, metavar="N", help="processes that augment images, 0 = none "
         "(default: half of the processors)")  # fmt: skip
     add("--model-version", default="1.0.0", metavar="X.Y.Z", help="version to write into the report "
@@ -187,10 +189,20 @@ def _positive(text: str) -> int:
     return value
 
 
+def _setting(text: str) -> tuple[str, float]:
+    """A number of the recipe that has no option of its own."""
+    numbers = [name for name, value in recipes.full().to_json().items() if isinstance(value, float)]
+    name, _, value = text.partition("=")
+    if name not in numbers:
+        raise argparse.ArgumentTypeError(f"expected one of {', '.join(numbers)}, found {name!r}")
+    return name, float(value)
+
+
 def _recipe(options: argparse.Namespace) -> Recipe:
     """The full or the quick recipe with the numbers given on the command line."""
     names = ("network", "epochs", "batch_size", "learning_rate", "precision", "seed")
     given = {name: value for name in names if (value := getattr(options, name)) is not None}
+    given |= dict(options.set)
     if options.quick:
         return replace(recipes.quick(), **given)
     return replace(recipes.full(), **{"precision": recipes.fastest_precision()} | given)

@@ -37,6 +37,19 @@ def test_help_names_every_option_of_the_recipe_it_can_change(capsys):
         assert f"(default:{getattr(recipe, name)})" in text
 
 
+def test_any_number_of_the_recipe_can_be_set():
+    words = ["--set", "drawn_share=0.2", "--set", "turn=9", "--epochs", "3"]
+    recipe = command._recipe(command._training_parser().parse_args(words))
+    assert (recipe.drawn_share, recipe.turn, recipe.epochs) == (0.2, 9.0, 3)
+
+
+@pytest.mark.parametrize("word", ["drawn_shape=0.2", "drawn_share=much", "epochs=3"])
+def test_a_setting_that_is_no_number_of_the_recipe_is_refused(word, capsys):
+    with pytest.raises(SystemExit):
+        main(["--set", word])
+    assert "--set" in capsys.readouterr().err
+
+
 def test_the_whole_recipe_ends_in_a_model_folder(collection, tmp_path, capsys):
     words = [
         "--digits",
