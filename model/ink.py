@@ -8,7 +8,7 @@ left when everything as narrow as a stroke is taken out.
 """
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import cv2
 import numpy as np
@@ -120,7 +120,7 @@ def ink_direction(residual: Floats) -> Floats | None:
         return None
     strong = values[distance > 0.6 * strongest]
     # Ink lies on one side of its paper; where both sides occur, the heavier one is ink.
-    axis = np.linalg.svd(strong, full_matrices=False)[2][0]
+    axis = np.linalg.eigh(strong.T @ strong)[1][:, -1]
     if (strong @ axis).sum() < 0:
         axis = -axis
     return np.asarray(axis, dtype=np.float32)
@@ -138,12 +138,11 @@ def measure_contrast(pixels: Floats, paper: Floats, axis: Floats) -> tuple[Float
         float32 (h, w), 0 on paper, in grey levels under the paper's mean light; and
         whether the ink is the lighter side.
     """
-    small = _reduced(pixels, PAPER_SIDE) @ axis
-    sign = _stroke_sign(small - paper @ axis)
-    axis = sign * axis
-    under = _close_paper(sign * small, paper @ axis, trusted=sign > 0)
-    light_on_dark = bool(axis.sum() > 0)
-    contrast = pixels @ axis - _resized(under, pixels)
+    small, surface = _along(axis, _reduced(pixels, PAPER_SIDE)), _along(axis, paper)
+    sign = _stroke_sign(small - surface)
+    under = _close_paper(sign * small, sign * surface, trusted=sign > 0)
+    light_on_dark = bool(sign * axis.sum() > 0)
+    contrast = _along(sign * axis, pixels) - _resized(under, pixels)
     if not light_on_dark:
         # Dark ink takes away a share of the light that falls on it: less in shadow.
         light = np.maximum(np.abs(under), 16.0)
@@ -151,7 +150,7 @@ def measure_contrast(pixels: Floats, paper: Floats, axis: Floats) -> tuple[Float
     return np.asarray(contrast, dtype=np.float32), light_on_dark
 
 
-def _stroke_sign(residual: Floats) -> float:
+def _stroke_sign(residual: Floats) -> Literal[1, -1]:
     """1 if what stands above the paper (h, w) is ink, -1 if it is a second paper and ink lies below.
 
     Paper is what most of a picture agrees on, but half a page in shadow agrees with itself
@@ -160,7 +159,7 @@ def _stroke_sign(residual: Floats) -> float:
     clear = 0.4 * float(np.percentile(np.abs(residual), 99.5))
     above, below = residual > clear, residual < -clear
     is_second_paper = _broad_share(above) > 0.5 and below.any() and _broad_share(below) < 0.25
-    return -1.0 if is_second_paper else 1.0
+    return -1 if is_second_paper else 1
 
 
 def _broad_share(mask: NDArray[np.bool_]) -> float:
@@ -261,6 +260,12 @@ def _common_colour(values: NDArray[np.float64], prior: NDArray[np.float64]) -> N
     winner = int(np.argmax(np.bincount(codes, weights=prior)))
     colour: NDArray[np.float64] = values[codes == winner].mean(axis=0)
     return colour
+
+
+def _along(axis: Floats, pixels: Floats) -> Floats:
+    """The part of each pixel's colour (h, w, 3) along an axis (3,), float32 (h, w)."""
+    # OpenCV's loop: a matrix product would wake a thread per processor for three numbers.
+    return np.asarray(cv2.transform(pixels, axis[None]), dtype=np.float32).reshape(pixels.shape[:2])
 
 
 def _resized(surface: Floats, like: Floats) -> Floats:
