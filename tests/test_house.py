@@ -3,8 +3,6 @@
 import ast
 import importlib.metadata
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -80,16 +78,6 @@ def test_nothing_imports_the_tests():
     assert not [
         path for path in python_files() if any(name.split(".")[0] == "tests" for name in imports(path))
     ]
-
-
-def test_running_the_app_loads_no_training_library():
-    program = (
-        f"import sys, app, model; print(sorted(set(sys.modules) & {HEAVY | {'training', 'matplotlib'}!r}))"
-    )
-    finished = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert finished.stdout.strip() == "[]"
 
 
 def requirements(name: str) -> list[Requirement]:
