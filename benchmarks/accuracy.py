@@ -28,10 +28,10 @@ class Outcome:
     Attributes:
         file: The picture's name.
         kind: The group it is counted in.
-        truth: The digit on it; empty for a picture of no digit.
+        truth: The digits on it, lines joined by newlines; empty for a picture of no digit.
         answer: What was read; empty where nothing was.
         status: The reading's status, or ``"error"``.
-        confidence: Of the likeliest digit, also where it was refused; 0 where none was found.
+        confidence: Of the least certain digit, also where it was refused; 0 where none was found.
     """
 
     file: str
@@ -46,6 +46,11 @@ class Outcome:
         """Whether the answer is the truth; for a picture of no digit, whether none was read."""
         return self.answer == self.truth and self.status != "error"
 
+    @property
+    def digit_errors(self) -> int:
+        """How many digits are wrong, missing or invented; where lines end is not counted."""
+        return edit_distance(self.truth.replace("\n", ""), self.answer.replace("\n", ""))
+
 
 @dataclass(frozen=True)
 class Score:
@@ -54,11 +59,13 @@ class Score:
     Attributes:
         kind: The group.
         pictures: How many.
-        right: How many of them were read right.
+        right: How many of them were read right, every digit of them.
         refused: How many were taken for blank or for no digit, or could not be used.
         share: ``right`` / ``pictures``, 0 to 1.
         low: Lower end of the 95 % Wilson interval of ``share``.
         high: Upper end.
+        digits: How many digits are on them.
+        digit_errors: How many of those are wrong or missing, and how many more were invented.
     """
 
     kind: str
@@ -68,6 +75,8 @@ class Score:
     share: float
     low: float
     high: float
+    digits: int
+    digit_errors: int
 
 
 def read_picture(reader: Reader, picture: LabelledPicture) -> Outcome:
@@ -76,7 +85,7 @@ def read_picture(reader: Reader, picture: LabelledPicture) -> Outcome:
         reading = reader.read(picture.source())
     except PictureError:
         return Outcome(picture.name, picture.kind, picture.truth, "", "error", 0.0)
-    confidence = max((digit.confidence for digit in reading.digits), default=0.0)
+    confidence = min((digit.confidence for digit in reading.digits), default=0.0)
     return Outcome(picture.name, picture.kind, picture.truth, reading.text, reading.status, confidence)
 
 
@@ -85,7 +94,23 @@ def score(kind: str, outcomes: Sequence[Outcome]) -> Score:
     right = sum(outcome.right for outcome in outcomes)
     refused = sum(outcome.status != "read" for outcome in outcomes)
     share = right / len(outcomes) if outcomes else 0.0
-    return Score(kind, len(outcomes), right, refused, share, *wilson_interval(right, len(outcomes)))
+    interval = wilson_interval(right, len(outcomes))
+    digits = sum(len(outcome.truth.replace("\n", "")) for outcome in outcomes)
+    errors = sum(outcome.digit_errors for outcome in outcomes)
+    return Score(kind, len(outcomes), right, refused, share, *interval, digits, errors)
+
+
+def edit_distance(truth: str, answer: str) -> int:
+    """The least number of letters to change, insert or delete that makes one text the other (Levenshtein)."""
+    row = list(range(len(answer) + 1))
+    for index, letter in enumerate(truth, start=1):
+        before, row[0] = row[0], index
+        for column, other in enumerate(answer, start=1):
+            before, row[column] = (
+                row[column],
+                min(row[column] + 1, row[column - 1] + 1, before + (letter != other)),
+            )
+    return row[-1]
 
 
 def scores(outcomes: Sequence[Outcome]) -> tuple[Score, ...]:
@@ -105,11 +130,12 @@ def _by_kind(outcomes: Sequence[Outcome]) -> list[Score]:
 
 def table(rows: Iterable[Score]) -> str:
     """Scores as text in aligned columns."""
-    cells = [("kind", "pictures", "right", "refused", "share", "95 % interval")]
+    cells = [("kind", "pictures", "right", "refused", "share", "95 % interval", "digit errors")]
     for row in rows:
         interval = f"{100 * row.low:.1f} to {100 * row.high:.1f} %"
         share = f"{100 * row.share:.1f} %"
-        cells.append((row.kind, str(row.pictures), str(row.right), str(row.refused), share, interval))
+        errors = f"{row.digit_errors} of {row.digits}"
+        cells.append((row.kind, str(row.pictures), str(row.right), str(row.refused), share, interval, errors))
     widths = [max(len(line[column]) for line in cells) for column in range(len(cells[0]))]
     return "\n".join(
         "  ".join((line[0].ljust(widths[0]), *map(str.rjust, line[1:], widths[1:]))) for line in cells
@@ -119,7 +145,8 @@ def table(rows: Iterable[Score]) -> str:
 def misread_line(outcome: Outcome) -> str:
     """One misread picture in words: truth, answer, confidence, file."""
     answer = outcome.answer.replace("\n", "/") or outcome.status.replace("_", " ")
-    return f"{outcome.truth or '–'} → {answer:<11}  {100 * outcome.confidence:5.1f} %  {outcome.file}"
+    truth = outcome.truth.replace("\n", "/") or "–"
+    return f"{truth} → {answer:<11}  {100 * outcome.confidence:5.1f} %  {outcome.file}"
 
 
 def limited(pictures: Sequence[LabelledPicture], limit: int | None) -> list[LabelledPicture]:
@@ -163,7 +190,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     ]
     misread = [pair for pair in zip(pictures, outcomes, strict=True) if not pair[1].right]
     print(table(scores(outcomes)))
-    print(f"\n{left_out} pictures of several digits were left out.\n\n{len(misread)} misread:")
+    print(f"\n{left_out} pictures with other labels were left out.\n\n{len(misread)} misread:")
     print("\n".join(misread_line(outcome) for _, outcome in misread))
     if options.json:
         text = json.dumps(to_json(reader, outcomes, left_out), indent=2, ensure_ascii=False)

@@ -14,13 +14,14 @@ SIDE: Final = 112
 CAPTION: Final = 34
 GAP: Final = 6
 COLUMNS: Final = 4
-STEPS: Final = ("picture", "ink", "digit")
+# What stands in a cell's columns: of each, the first that a reading has.
+STEPS: Final = (("picture",), ("ink",), ("pieces", "digit-1"))
 PAPER: Final = (251, 250, 247)
 INK: Final = (28, 31, 38)
 
 
 def draw_sheet(reader: Reader, pictures: Sequence[LabelledPicture], captions: Sequence[str]) -> Image.Image:
-    """Draw one cell per picture: as photographed, its ink, its 28 × 28 image, and a caption."""
+    """Draw one cell per picture: itself, its ink, its 28 × 28 image or its pieces, and a caption."""
     columns = max(1, min(COLUMNS, len(pictures)))
     rows = max(1, -(-len(pictures) // columns))
     width, height = len(STEPS) * SIDE + 2 * GAP, SIDE + CAPTION + 2 * GAP
@@ -34,8 +35,8 @@ def draw_sheet(reader: Reader, pictures: Sequence[LabelledPicture], captions: Se
 def _cell(reader: Reader, picture: LabelledPicture, caption: str) -> Image.Image:
     cell = Image.new("RGB", (len(STEPS) * SIDE, SIDE + CAPTION), PAPER)
     steps = _steps(reader, picture)
-    for column, name in enumerate(STEPS):
-        step = steps.get(name)
+    for column, names in enumerate(STEPS):
+        step = next((steps[name] for name in names if name in steps), None)
         if step is not None:
             cell.paste(_fitted(step), (column * SIDE, 0))
     # Pillow's own font knows no arrow and no dash.

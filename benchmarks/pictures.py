@@ -1,12 +1,13 @@
 """Labelled pictures to measure a reader on: a folder with a manifest, and ``.npz`` files.
 
 ``manifest.csv`` names each picture in its folder: the columns ``path`` and ``label`` are
-needed; ``kind`` groups the pictures; ``thumbnail28`` = yes marks photos that their authors
-had already cut to 28 × 28, ``adversarial`` = yes deliberate trick pictures. Both are
-counted apart from their kind.
+needed, and ``/`` in a label starts the next line of digits; ``kind`` groups the pictures;
+``thumbnail28`` = yes marks photos that their authors had already cut to 28 × 28,
+``adversarial`` = yes deliberate trick pictures. Both are counted apart from their kind.
 """
 
 import csv
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -34,7 +35,7 @@ class LabelledPicture:
     Attributes:
         name: Path in its folder, or file and position, as a report names it.
         kind: The group it is counted in.
-        truth: The digit, ``"0"`` to ``"9"``; empty for a picture of no digit.
+        truth: The digits, lines joined by newlines; empty for a picture of no digit.
         source: Gives the picture in a form that ``Reader.read`` takes.
     """
 
@@ -49,7 +50,7 @@ class ManifestError(ValueError):
 
 
 def read_manifest(folder: Path) -> tuple[list[LabelledPicture], int]:
-    """The pictures of one digit in a folder, and how many of several were left out.
+    """The pictures of digits in a folder, and how many with other labels were left out.
 
     Raises:
         ManifestError: there is no ``manifest.csv``, a column is missing, or a picture is.
@@ -63,15 +64,17 @@ def read_manifest(folder: Path) -> tuple[list[LabelledPicture], int]:
         if missing:
             raise ManifestError(f"{path}: expected the columns path and label, missing {', '.join(missing)}")
         rows = list(table)
-    single = [row for row in rows if len(row["label"]) == 1 and row["label"] in "0123456789"]
-    for row in single:
+    digits = [row for row in rows if re.fullmatch(r"[0-9]+(/[0-9]+)*", row["label"])]
+    for row in digits:
         if not (folder / row["path"]).is_file():
             raise ManifestError(f"{path}: the picture {row['path']} is not there")
     pictures = [
-        LabelledPicture(row["path"], _kind(row), row["label"], partial(Path, folder / row["path"]))
-        for row in single
+        LabelledPicture(
+            row["path"], _kind(row), row["label"].replace("/", "\n"), partial(Path, folder / row["path"])
+        )
+        for row in digits
     ]
-    return pictures, len(rows) - len(single)
+    return pictures, len(rows) - len(digits)
 
 
 def read_npz(folder: Path) -> Iterator[LabelledPicture]:

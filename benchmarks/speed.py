@@ -28,6 +28,7 @@ from model.classifier import Classifier
 from model.ink import find_ink
 from model.normalization import normalize
 from model.picture import read_picture
+from model.reader import Recognizer
 from model.report import ARTIFACT, KERAS_FILE
 from model.segmentation import find_pieces
 from training.strokes import draw_digit, render
@@ -95,12 +96,12 @@ def reading_rows(reader: Reader, file: bytes) -> list[Row]:
     ink = find_ink(picture)
     if ink is None:
         raise ValueError("file: expected a picture with something written on it")
-    pieces = find_pieces(ink)
+    pieces = find_pieces(ink, Recognizer(reader.classifier).score)
     images = np.stack([normalize(piece.ink).image for piece in pieces])
     steps: dict[str, Callable[[], object]] = {
         "decode": lambda: read_picture(file),
         "ink": lambda: find_ink(picture),
-        "pieces": lambda: find_pieces(ink),
+        "pieces": lambda: find_pieces(ink, Recognizer(reader.classifier).score),
         "normalize": lambda: [normalize(piece.ink) for piece in pieces],
         "classify": lambda: reader.classifier.predict(images),
         "bytes to answer": lambda: reader.read(file),

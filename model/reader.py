@@ -4,8 +4,9 @@ import itertools
 import math
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,6 +18,9 @@ from model.picture import Picture, Source, read_picture
 from model.report import ARTIFACT
 from model.segmentation import Box, Piece, find_pieces
 
+Floats = NDArray[np.float32]
+# Of the frames around digits in the trace: the accent colour of the pages, RGB.
+FRAME_COLOUR: Final = (79, 70, 229)
 Status = Literal["read", "blank", "not_a_digit"]
 
 
@@ -25,7 +29,8 @@ class Step:
     """One step of a reading, for people to look at.
 
     Attributes:
-        name: Short and stable, fit for a file name: ``"picture"``, ``"ink"``, ``"digit"``, ``"answer"``.
+        name: Short and stable, fit for a file name: ``"picture"``, ``"ink"``, ``"pieces"`` (where
+            there are several digits), ``"digit-1"`` …, ``"answer"``.
         sentence: What was done, with its numbers.
         image: The step as a picture, uint8 (h, w) or (h, w, 3), or ``None``.
     """
@@ -123,14 +128,19 @@ class Reader:
             steps.append(Step("ink", "No ink was found: the picture is blank."))
             return Reading("", "blank", steps=tuple(steps), width=picture.width, height=picture.height)
         steps.append(_ink_step(ink))
-        pieces = find_pieces(ink)
-        normalized = [normalize(piece.ink) for piece in pieces]
-        probabilities = self.classifier.predict(np.stack([item.image for item in normalized]))
+        recognizer = Recognizer(self.classifier)
+        pieces = find_pieces(ink, recognizer.score)
+        normalized, probabilities = recognizer.read([piece.ink for piece in pieces])
         digits = tuple(
             _digit(row, piece, item.image, picture)
             for row, piece, item in zip(probabilities, pieces, normalized, strict=True)
         )
-        steps += [_digit_step(piece, item, picture) for piece, item in zip(pieces, normalized, strict=True)]
+        if len(pieces) > 1:
+            steps.append(_pieces_step(pieces, ink))
+        steps += [
+            _digit_step(number, piece, item, picture)
+            for number, (piece, item) in enumerate(zip(pieces, normalized, strict=True), start=1)
+        ]
         threshold = self.classifier.report.rejection_threshold
         accepted = [digit for digit in digits if digit.confidence >= threshold]
         steps.append(_answer_step(digits, threshold))
@@ -142,6 +152,32 @@ class Reader:
             picture.width,
             picture.height,
         )
+
+
+class Recognizer:
+    """Reads pieces of ink, each once: segmentation asks about some that become digits later."""
+
+    def __init__(self, classifier: Classifier) -> None:
+        """Serve one reading with this classifier."""
+        self._classifier = classifier
+        # By identity; the ink is kept beside its outcome, so that no other array takes its place.
+        self._known: dict[int, tuple[Floats, Normalized, Floats]] = {}
+
+    def read(self, inks: list[Floats]) -> tuple[list[Normalized], list[Floats]]:
+        """Each piece in MNIST's form, and its ten probabilities, float32 (10,)."""
+        new = [ink for ink in inks if id(ink) not in self._known]
+        if new:
+            normalized = [normalize(ink) for ink in new]
+            rows = self._classifier.predict(np.stack([item.image for item in normalized]))
+            for ink, item, row in zip(new, normalized, rows, strict=True):
+                self._known[id(ink)] = (ink, item, row)
+        found = [self._known[id(ink)] for ink in inks]
+        return [item for _, item, _ in found], [row for _, _, row in found]
+
+    def score(self, inks: list[Floats]) -> Floats:
+        """Log-probability of the likeliest digit of each piece."""
+        _, rows = self.read(inks)
+        return np.log(np.array([row.max() for row in rows], dtype=np.float32))
 
 
 def _digit(row: NDArray[np.float32], piece: Piece, image: NDArray[np.float32], picture: Picture) -> Digit:
@@ -179,7 +215,19 @@ def _ink_step(ink: Ink) -> Step:
     return Step("ink", " ".join((tone, *ink.remarks)), _as_picture(ink.density))
 
 
-def _digit_step(piece: Piece, item: Normalized, picture: Picture) -> Step:
+def _pieces_step(pieces: tuple[Piece, ...], ink: Ink) -> Step:
+    lines = pieces[-1].line + 1
+    image = cv2.cvtColor(_as_picture(ink.density), cv2.COLOR_GRAY2RGB)
+    thickness = max(1, max(image.shape) // 300)
+    for piece in pieces:
+        corner = (piece.box.x, piece.box.y)
+        opposite = (piece.box.x + piece.box.width - 1, piece.box.y + piece.box.height - 1)
+        cv2.rectangle(image, corner, opposite, FRAME_COLOUR, thickness)
+    sentence = f"{len(pieces)} digits were found in {lines} line{'s' if lines > 1 else ''}."
+    return Step("pieces", sentence, np.asarray(image, dtype=np.uint8))
+
+
+def _digit_step(number: int, piece: Piece, item: Normalized, picture: Picture) -> Step:
     box = _in_original(piece.box, picture)
     right = round(picture.width / 2 - (box.x + box.width / 2))
     down = round(picture.height / 2 - (box.y + box.height / 2))
@@ -190,13 +238,14 @@ def _digit_step(piece: Piece, item: Normalized, picture: Picture) -> Step:
         f"{spec.IMAGE_SIZE} × {spec.IMAGE_SIZE}; "
         f"stroke {item.stroke_before * picture.scale:.1f} → {item.stroke_after:.1f} pixels."
     )
-    return Step("digit", sentence, _as_picture(item.image))
+    return Step(f"digit-{number}", sentence, _as_picture(item.image))
 
 
 def _answer_step(digits: tuple[Digit, ...], threshold: float) -> Step:
-    told = ", ".join(f"{digit.digit} ({digit.confidence:.1%})" for digit in digits)
+    told = ", ".join(f"{digit.digit} ({100 * digit.confidence:.1f} %)" for digit in digits)
     if all(digit.confidence < threshold for digit in digits):
-        return Step("answer", f"Most like {told}, but too unsure to call it a digit (below {threshold:.0%}).")
+        limit = f"{100 * threshold:.0f} %"
+        return Step("answer", f"Most like {told}, but too unsure to call it a digit (below {limit}).")
     return Step("answer", f"The network reads {told}.")
 
 

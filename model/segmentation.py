@@ -1,23 +1,45 @@
 """Which ink belongs to which digit, in reading order.
 
-This version takes a picture to show one digit: the main body of ink and what belongs to
-it by nearness and size. Specks, and dark edges that come in from the picture's rim, are
-left out.
+Connected ink is gathered into bodies and lines (``model.parts``). Where that leaves a
+choice, the network decides: ink above each other may be one broken digit, two neighbours
+one digit in two strokes, a broad or doubtful body two digits that touch. Every possibility
+is scored, and the most probable way along the line is the reading.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from model.ink import Ink
+from model.normalization import stroke_width
+from model.parts import JOIN_COST, Labels, Part, all_joined, find_bodies, find_lines, find_parts, join_broken
+from model.seams import cut, find_seams
 
-# A part of a digit (the bar of a 5) has at least this share of the main body's ink ...
-LEAST_SHARE: Final = 0.02
-# ... and stands off from it by at most this share of the main body's longer side.
-WIDEST_GAP: Final = 0.35
+Floats = NDArray[np.float32]
+# Log-probability of the likeliest digit for each piece of ink; higher means more like a digit.
+Score = Callable[[list[Floats]], Floats]
+
+# What cutting a body costs on the way along a line, in nats, as joining two does: ink stays
+# as it was written unless the network gains more than that.
+CUT_COST: Final = 2.0
+# What a piece pays for each unit of width over height beyond ``BROAD``: digits are upright.
+BROAD_COST: Final = 8.0
+# From this log-probability on, a body that is not broad is taken as it is.
+CLEAR: Final = float(np.log(0.98))
+# A body is broad from this ratio of width to height on, or this ratio to its line's usual width.
+BROAD: Final = 1.1
+BROADER_THAN_USUAL: Final = 1.7
+# Strokes of one digit stand at most this share of the line's height apart, and together
+# they are at most this much broader than high.
+STROKE_GAP: Final = 0.12
+WIDEST_DIGIT: Final = 1.3
+# A seam between touching digits crosses at most this many strokes, and each side of it
+# is at least this share of the line's height wide.
+MOST_CROSSED: Final = 1.6
+NARROWEST: Final = 0.22
 
 
 @dataclass(frozen=True)
@@ -40,62 +62,160 @@ class Piece:
         line: Line of writing it belongs to, from 0.
     """
 
-    ink: NDArray[np.float32]
+    ink: Floats
     box: Box
     line: int = 0
 
 
-def find_pieces(ink: Ink) -> tuple[Piece, ...]:
-    """Cut the ink into the pieces that are one digit each, in reading order."""
-    density = ink.density
-    count, labels, table, _ = cv2.connectedComponentsWithStats(
-        (density > 0.2).astype(np.uint8), connectivity=8
-    )
-    if count == 1:
-        return ()
-    stats = np.asarray(table, dtype=np.int32)
-    mass = np.bincount(labels.ravel(), weights=density.ravel(), minlength=count).astype(np.float64)
-    mass[0] = 0
-    main = _main_body(stats, mass, density.shape)
-    members = _belonging(main, stats, mass, density.shape)
-    own = np.where(np.isin(labels, members), density, 0).astype(np.float32)
-    rows, columns = np.flatnonzero(own.any(axis=1)), np.flatnonzero(own.any(axis=0))
-    top, left = int(rows[0]), int(columns[0])
-    box = Box(left, top, int(columns[-1]) - left + 1, int(rows[-1]) - top + 1)
-    return (Piece(own[top : top + box.height, left : left + box.width], box),)
+@dataclass(frozen=True, eq=False)
+class _Span:
+    """One way to read the atoms from ``start`` to before ``end``: as one piece, at a cost in nats."""
+
+    start: int
+    end: int
+    piece: Piece
+    cost: float
 
 
-def _main_body(stats: NDArray[np.int32], mass: NDArray[np.float64], shape: tuple[int, ...]) -> int:
-    """Label of the component that is most likely the digit's main body.
+def find_pieces(ink: Ink, score: Score) -> tuple[Piece, ...]:
+    """Cut the ink into the pieces that are one digit each, in reading order.
 
-    The one with most ink, where ink that comes in from the picture's edge (a desk, a
-    finger, a dark corner) counts for less the more it hugs the edge.
+    Args:
+        ink: The ink of a picture.
+        score: Tells how much like a digit pieces of ink are.
     """
-    height, width = shape
-    left, top, wide, high = (stats[:, column] for column in range(4))
-    touched = (
-        (left == 0).astype(int) + (top == 0) + (left + wide == width).astype(int) + (top + high == height)
-    )
-    middle_x = np.abs((left + wide / 2) / width - 0.5)
-    middle_y = np.abs((top + high / 2) / height - 0.5)
-    off_centre = np.maximum(middle_x, middle_y) > 0.35
-    return int(np.argmax(mass * np.where(touched > 0, np.where(off_centre, 0.1, 0.9), 1.0)))
+    labels, parts = find_parts(ink.density)
+    if not parts:
+        return ()
+
+    def value(body: Part) -> float:
+        return float(score([_cut_out(body, 0, ink.density, labels).ink])[0])
+
+    bodies = join_broken(find_bodies(parts, ink.density.shape), value)
+    pieces: list[Piece] = []
+    for number, line in enumerate(find_lines(bodies)):
+        pieces += read_line([_cut_out(body, number, ink.density, labels) for body in line], score)
+    return tuple(pieces)
 
 
-def _belonging(
-    main: int, stats: NDArray[np.int32], mass: NDArray[np.float64], shape: tuple[int, ...]
-) -> NDArray[np.int64]:
-    """Labels of the components that make up the digit whose main body is ``main``."""
-    height, width = shape
-    left, top, wide, high = (stats[:, column].astype(int) for column in range(4))
-    right, bottom = left + wide, top + high
-    side = max(wide[main], high[main])
-    gap_x = np.maximum(0, np.maximum(left - right[main], left[main] - right))
-    gap_y = np.maximum(0, np.maximum(top - bottom[main], top[main] - bottom))
-    near = np.maximum(gap_x, gap_y) <= WIDEST_GAP * side
-    heavy = mass >= LEAST_SHARE * mass[main]
-    inside = (left > 0) & (top > 0) & (right < width) & (bottom < height)
-    member = near & heavy & (inside | (mass > 0.3 * mass[main]))
-    member[0] = False
-    member[main] = True
-    return np.flatnonzero(member)
+def single_piece(ink: Ink) -> Piece | None:
+    """All ink that may belong to a digit as one piece, for pictures known to show just one.
+
+    Returns:
+        The piece, or ``None`` where there is no ink.
+    """
+    labels, parts = find_parts(ink.density)
+    if not parts:
+        return None
+    return _cut_out(all_joined(find_bodies(parts, ink.density.shape)), 0, ink.density, labels)
+
+
+def read_line(bodies: list[Piece], score: Score) -> list[Piece]:
+    """The most probable way to read a line of writing.
+
+    Args:
+        bodies: The bodies on the line, from left to right, at least one.
+        score: Tells how much like a digit pieces of ink are.
+
+    Returns:
+        One piece per digit: bodies, neighbours joined, or parts of a body that was cut.
+    """
+    height = float(np.median([body.box.height for body in bodies]))
+    usual_width = float(np.median([body.box.width for body in bodies]))
+    groups: list[list[Piece]] = []
+    for body, value in zip(bodies, score([body.ink for body in bodies]), strict=True):
+        broad = body.box.width > max(BROAD * body.box.height, BROADER_THAN_USUAL * usual_width)
+        groups.append([body] if value >= CLEAR and not broad else _cut_at_seams(body, height))
+    spans = _spans_within(groups) + _spans_across(groups, height)
+    values = score([span.piece.ink for span in spans])
+    return _best_way(spans, values, sum(map(len, groups)))
+
+
+def _spans_within(groups: list[list[Piece]]) -> list[_Span]:
+    """Each run of neighbouring parts of one body; the whole body is one of them."""
+    spans: list[_Span] = []
+    offset = 0
+    for group in groups:
+        for start in range(len(group)):
+            for end in range(start + 1, len(group) + 1):
+                # Each cut has two sides, and each side pays half of it.
+                sides = (start > 0) + (end < len(group))
+                piece = _joined(group[start:end])
+                cost = sides * CUT_COST / 2 + _broadness(piece)
+                spans.append(_Span(offset + start, offset + end, piece, cost))
+        offset += len(group)
+    return spans
+
+
+def _spans_across(groups: list[list[Piece]], height: float) -> list[_Span]:
+    """Each pair of neighbouring bodies that may be one digit in two strokes."""
+    ends = np.cumsum([len(group) for group in groups])
+    spans: list[_Span] = []
+    for index in range(len(groups) - 1):
+        left, right = _joined(groups[index]), _joined(groups[index + 1])
+        both = _joined([left, right])
+        gap = right.box.x - (left.box.x + left.box.width)
+        if gap <= STROKE_GAP * height and both.box.width <= WIDEST_DIGIT * height:
+            start = int(ends[index]) - len(groups[index])
+            spans.append(_Span(start, int(ends[index + 1]), both, JOIN_COST + _broadness(both)))
+    return spans
+
+
+def _broadness(piece: Piece) -> float:
+    """What a piece pays for being broader than digits are, in nats."""
+    return BROAD_COST * max(0.0, piece.box.width / piece.box.height - BROAD)
+
+
+def _best_way(spans: list[_Span], values: Floats, count: int) -> list[Piece]:
+    """The spans that cover atoms 0 to ``count`` - 1 once each, with the highest sum of value less cost."""
+    best = [0.0] + [-np.inf] * count
+    last: list[_Span | None] = [None] * (count + 1)
+    for span, value in sorted(zip(spans, values, strict=True), key=lambda pair: pair[0].start):
+        total = best[span.start] + float(value) - span.cost
+        if total > best[span.end]:
+            best[span.end], last[span.end] = total, span
+    way: list[Piece] = []
+    while (reached := last[count]) is not None:
+        way.append(reached.piece)
+        count = reached.start
+    return way[::-1]
+
+
+def _cut_at_seams(piece: Piece, height: float) -> list[Piece]:
+    """The parts of a piece between the seams that cross its ink least, from left to right."""
+    seams = find_seams(piece.ink, MOST_CROSSED * stroke_width(piece.ink), NARROWEST * height)
+    parts = [_cropped(part, piece) for part in cut(piece.ink, seams)]
+    found = [part for part in parts if part is not None]
+    return found if len(found) > 1 else [piece]
+
+
+def _joined(pieces: list[Piece]) -> Piece:
+    """Several pieces as one; a single one is returned as it is."""
+    if len(pieces) == 1:
+        return pieces[0]
+    left = min(piece.box.x for piece in pieces)
+    top = min(piece.box.y for piece in pieces)
+    right = max(piece.box.x + piece.box.width for piece in pieces)
+    bottom = max(piece.box.y + piece.box.height for piece in pieces)
+    ink = np.zeros((bottom - top, right - left), np.float32)
+    for piece in pieces:
+        y, x = piece.box.y - top, piece.box.x - left
+        window = ink[y : y + piece.box.height, x : x + piece.box.width]
+        np.maximum(window, piece.ink, out=window)
+    return Piece(ink, Box(left, top, right - left, bottom - top), pieces[0].line)
+
+
+def _cropped(ink: Floats, piece: Piece) -> Piece | None:
+    """A part of a piece's ink, of the same shape, without the paper around it."""
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    if rows.size == 0 or float(ink.max()) < 0.5:
+        return None
+    top, left = int(rows[0]), int(columns[0])
+    own = ink[top : rows[-1] + 1, left : columns[-1] + 1]
+    return Piece(own, Box(piece.box.x + left, piece.box.y + top, own.shape[1], own.shape[0]), piece.line)
+
+
+def _cut_out(part: Part, line: int, density: Floats, labels: Labels) -> Piece:
+    window = np.s_[part.top : part.bottom, part.left : part.right]
+    own = np.where(np.isin(labels[window], part.labels), density[window], np.float32(0))
+    return Piece(own, Box(part.left, part.top, part.width, part.height), line)

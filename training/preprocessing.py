@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from model.ink import find_ink
 from model.normalization import normalize
 from model.picture import Picture
-from model.segmentation import find_pieces
+from model.segmentation import single_piece
 
 # A picture is taken for one digit when its largest piece holds this share of the ink.
 DOMINANT_SHARE: Final = 0.8
@@ -24,11 +24,8 @@ def digit_image(picture: Picture) -> NDArray[np.uint8] | None:
     ink = find_ink(picture)
     if ink is None:
         return None
-    pieces = find_pieces(ink)
-    weights = [float(piece.ink.sum()) for piece in pieces]
-    if not weights or max(weights) < DOMINANT_SHARE * sum(weights):
-        return None
-    return normalized_image(pieces[int(np.argmax(weights))].ink)
+    piece = single_piece(ink)
+    return None if piece is None else normalized_image(piece.ink)
 
 
 def normalized_image(ink: NDArray[np.float32]) -> NDArray[np.uint8]:

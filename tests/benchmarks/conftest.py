@@ -20,6 +20,7 @@ drawn/broken.png,8,drawing,,,
 trick/6.png,0,drawing,,yes,
 many/12.png,12,multi,,,
 many/lines.png,1/2,multi,,,
+other/a.png,a,letter,,,
 """
 
 
@@ -34,7 +35,7 @@ class StandIn(Reader):
             pixels = np.asarray(source if isinstance(source, np.ndarray) else Image.open(source))
         except OSError as error:
             raise PictureError("This is not a picture.") from error
-        steps = (Step("picture", "", pixels), Step("ink", "", pixels), Step("digit", "", pixels))
+        steps = (Step("picture", "", pixels), Step("ink", "", pixels), Step("digit-1", "", pixels))
         value = int(pixels.flat[0]) // 20
         if value > 9:
             return Reading("", "blank", steps=steps)
@@ -49,7 +50,7 @@ def reader(report):
 
 @pytest.fixture
 def pictures(tmp_path) -> Path:
-    """A folder with a manifest: ten rows, two of them of several digits."""
+    """A folder with a manifest: eleven rows, two of them of several digits, one of a letter."""
     for line in MANIFEST.splitlines()[1:]:
         path = tmp_path / line.split(",")[0]
         path.parent.mkdir(exist_ok=True)

@@ -6,7 +6,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from benchmarks.accuracy import Outcome, limited, main, misread_line, read_picture, scores, table
+from benchmarks.accuracy import (
+    Outcome,
+    edit_distance,
+    limited,
+    main,
+    misread_line,
+    read_picture,
+    scores,
+    table,
+)
 from benchmarks.pictures import read_manifest
 from model import ArtifactError, Reader
 from model.report import wilson_interval
@@ -30,12 +39,15 @@ def run(reader, monkeypatch, capsys):
 
 def test_every_kind_is_counted_apart(reader, pictures):
     rows = scores(outcomes_of(reader, pictures))
-    assert [(row.kind, row.pictures, row.right, row.refused) for row in rows] == [
-        ("photo", 3, 2, 0),
-        ("thumbnail", 1, 1, 0),
-        ("drawing", 3, 1, 2),
-        ("together", 7, 4, 2),
-        ("adversarial", 1, 0, 0),
+    assert [
+        (row.kind, row.pictures, row.right, row.refused, row.digits, row.digit_errors) for row in rows
+    ] == [
+        ("photo", 3, 2, 0, 3, 1),
+        ("thumbnail", 1, 1, 0, 1, 0),
+        ("drawing", 3, 1, 2, 3, 2),
+        ("multi", 2, 0, 1, 4, 3),
+        ("together", 9, 4, 3, 11, 6),
+        ("adversarial", 1, 0, 0, 1, 1),
     ]
     assert (rows[0].low, rows[0].high) == wilson_interval(2, 3)
     assert rows[0].share == pytest.approx(2 / 3)
@@ -45,7 +57,7 @@ def test_pictures_of_no_digit_stand_apart_from_the_sum(reader, pictures):
     signs = Outcome("sign.png", "signs", "", "3", "read", 0.5)
     rows = scores([signs, *outcomes_of(reader, pictures)])
     assert [(row.kind, row.pictures) for row in rows[-3:]] == [
-        ("together", 7),
+        ("together", 9),
         ("signs", 1),
         ("adversarial", 1),
     ]
@@ -59,8 +71,33 @@ def test_one_kind_needs_no_sum(reader, pictures):
 def test_table_is_aligned(reader, pictures):
     lines = table(scores(outcomes_of(reader, pictures))).splitlines()
     assert len({len(line) for line in lines}) == 1
-    assert lines[0].split() == ["kind", "pictures", "right", "refused", "share", "95", "%", "interval"]
-    assert lines[1].split() == ["photo", "3", "2", "0", "66.7", "%", "20.8", "to", "93.9", "%"]
+    assert lines[0].split() == [
+        "kind",
+        "pictures",
+        "right",
+        "refused",
+        "share",
+        "95",
+        "%",
+        "interval",
+        "digit",
+        "errors",
+    ]
+    assert lines[1].split() == [
+        "photo",
+        "3",
+        "2",
+        "0",
+        "66.7",
+        "%",
+        "20.8",
+        "to",
+        "93.9",
+        "%",
+        "1",
+        "of",
+        "3",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -87,6 +124,26 @@ def test_misread_pictures_are_told_in_words():
     assert misread_line(Outcome("a.png", "signs", "", "3", "read", 0.5)).startswith("– → 3")
 
 
+@pytest.mark.parametrize(
+    ("truth", "answer", "errors"),
+    [
+        ("2024", "2024", 0),
+        ("2024", "204", 1),
+        ("2024", "20124", 1),
+        ("2024", "2874", 2),
+        ("7", "", 1),
+        ("", "12", 2),
+    ],
+)
+def test_edit_distance(truth, answer, errors):
+    assert edit_distance(truth, answer) == edit_distance(answer, truth) == errors
+
+
+def test_where_lines_end_is_no_digit_error():
+    outcome = Outcome("a.png", "multi", "12\n34", "1234", "read", 0.9)
+    assert (outcome.right, outcome.digit_errors) == (False, 0)
+
+
 def test_limit_is_spread_over_each_kind(pictures):
     found, _ = read_manifest(pictures)
     assert [picture.name for picture in limited(found, 2)] == [
@@ -96,6 +153,8 @@ def test_limit_is_spread_over_each_kind(pictures):
         "drawn/2.png",
         "drawn/broken.png",
         "trick/6.png",
+        "many/12.png",
+        "many/lines.png",
     ]
     assert limited(found, None) == found
 
@@ -103,10 +162,17 @@ def test_limit_is_spread_over_each_kind(pictures):
 def test_command_prints_counts_and_misread_pictures(run, pictures):
     status, printed, _ = run("--data", pictures)
     assert status == 0
-    assert "2 pictures of several digits were left out." in printed
-    assert "4 misread:" in printed
+    assert "1 pictures with other labels were left out." in printed
+    assert "6 misread:" in printed
     listed = [line.split()[-1] for line in printed.split("misread:\n")[1].splitlines()]
-    assert listed == ["wrong/5.png", "drawn/blank.png", "drawn/broken.png", "trick/6.png"]
+    assert listed == [
+        "wrong/5.png",
+        "drawn/blank.png",
+        "drawn/broken.png",
+        "trick/6.png",
+        "many/12.png",
+        "many/lines.png",
+    ]
 
 
 def test_command_writes_json_and_sheet(run, pictures, tmp_path):
@@ -116,9 +182,9 @@ def test_command_writes_json_and_sheet(run, pictures, tmp_path):
     assert status == 0
     written = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
     assert written["model"] == {"version": "1.2.3", "network": "tiny-net", "data": "Made-up digits"}
-    assert written["left_out"] == 2
+    assert written["left_out"] == 1
     assert [row["kind"] for row in written["kinds"]] == [
-        "photo", "thumbnail", "drawing", "together", "adversarial",
+        "photo", "thumbnail", "drawing", "multi", "together", "adversarial",
     ]  # fmt: skip
     assert written["misread"] == [
         {
@@ -128,7 +194,15 @@ def test_command_writes_json_and_sheet(run, pictures, tmp_path):
             "answer": "6",
             "status": "read",
             "confidence": 0.75,
-        }
+        },
+        {
+            "file": "many/12.png",
+            "kind": "multi",
+            "truth": "12",
+            "answer": "1",
+            "status": "read",
+            "confidence": 0.75,
+        },
     ]
     with Image.open(tmp_path / "sheet.png") as sheet:
         assert sheet.getcolors(maxcolors=1 << 16) is not None

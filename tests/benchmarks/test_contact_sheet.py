@@ -20,7 +20,7 @@ def test_cells_show_the_steps_and_a_caption(reader):
 def test_cells_stand_in_rows(reader, pictures):
     found, _ = read_manifest(pictures)
     sheet = draw_sheet(reader, found, ["? → ?  0.0 %  name"] * len(found))
-    assert sheet.size == (COLUMNS * WIDTH, 2 * HEIGHT)
+    assert sheet.size == (COLUMNS * WIDTH, 3 * HEIGHT)
 
 
 def test_picture_that_cannot_be_used_keeps_its_place(reader, pictures):

@@ -277,7 +277,7 @@ def test_the_command_reads_drawings_with_the_shipped_model(drawings: Path) -> No
     ]
     assert (process.returncode, errors) == (0, b"")
     written = {path.name for path in (drawings / "steps").iterdir()}
-    assert {"three.txt", "three-1-picture.png", "three-2-ink.png", "three-3-digit.png"} <= written
+    assert {"three.txt", "three-1-picture.png", "three-2-ink.png", "three-3-digit-1.png"} <= written
     assert {"empty.txt", "empty-1-picture.png"} <= written
 
 

@@ -17,7 +17,7 @@ from model.normalization import (
     stroke_width,
 )
 from model.picture import Picture
-from model.segmentation import find_pieces
+from model.segmentation import single_piece
 from training.strokes import draw_digit, render
 
 Floats = NDArray[np.float32]
@@ -55,7 +55,8 @@ def test_an_mnist_digit_comes_back(digit, light_on_dark):
     pixels = (ink[..., None] * one + (1 - ink[..., None]) * other).round().astype(np.uint8)
     found = find_ink(Picture(pixels, 400, 320))
     assert found is not None
-    (piece,) = find_pieces(found)
+    piece = single_piece(found)
+    assert piece is not None
     image = normalize(piece.ink).image
     assert np.corrcoef(image.ravel(), truth.ravel())[0, 1] > 0.95
     assert np.abs(image - truth).mean() < 0.03

@@ -75,6 +75,29 @@ def test_the_box_is_in_the_pixels_of_the_original(reader):
         assert getattr(box, side) == pytest.approx(getattr(truth, side), abs=6), side
 
 
+def sheet(text: str, pitch: int = 150) -> NDArray[np.uint8]:
+    """Lines of digits drawn black on white."""
+    lines = text.split("\n")
+    page = np.full((200 * len(lines) + 80, pitch * max(map(len, lines)) + 120), 255, np.uint8)
+    for row, line in enumerate(lines):
+        for column, digit in enumerate(line):
+            window = page[40 + 200 * row :, 60 + pitch * column :][:140, :140]
+            np.minimum(window, drawing(int(digit), size=140, seed=column), out=window)
+    return page
+
+
+def test_reads_whole_numbers(reader):
+    reading = reader.read(sheet("2024\n317"))
+    assert reading.text == "2024\n317"
+    assert [digit.line for digit in reading.digits] == [0, 0, 0, 0, 1, 1, 1]
+    left = [digit.box.x for digit in reading.digits]
+    assert left[:4] == sorted(left[:4])
+    assert left[4:] == sorted(left[4:])
+    names = [step.name for step in reading.steps]
+    assert names == ["picture", "ink", "pieces", *(f"digit-{number}" for number in range(1, 8)), "answer"]
+    assert reading.steps[2].sentence == "7 digits were found in 2 lines."
+
+
 def test_a_blank_picture_is_no_digit(reader):
     reading = reader.read(np.full((200, 200), 255, np.uint8))
     assert (reading.text, reading.status, reading.digits) == ("", "blank", ())
@@ -91,7 +114,7 @@ def test_an_unsure_answer_is_refused(reader):
 
 def test_the_trace_tells_every_step(reader):
     reading = reader.read(255 - drawing(8))
-    assert [step.name for step in reading.steps] == ["picture", "ink", "digit", "answer"]
+    assert [step.name for step in reading.steps] == ["picture", "ink", "digit-1", "answer"]
     picture, ink, digit, answer = reading.steps
     assert "280 × 280" in picture.sentence
     assert "inverted" in ink.sentence
