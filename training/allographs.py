@@ -21,7 +21,7 @@ Glyph = list[list[list[Point]]]
 Allograph = Callable[[np.random.Generator], Glyph]
 
 
-def _oval(centre: Point, radii: Point, start: float, sweep: float) -> list[Point]:
+def oval(centre: Point, radii: Point, start: float, sweep: float) -> list[Point]:
     """Points on an ellipse, one about every 40 degrees.
 
     Angles are in degrees clockwise as seen on paper, 0 = right, -90 = top; a negative
@@ -36,7 +36,7 @@ def _oval(centre: Point, radii: Point, start: float, sweep: float) -> list[Point
 def zero(rng: np.random.Generator) -> Glyph:
     """A ring, begun at the top, its ends crossing a little or not quite meeting."""
     overlap = rng.uniform(-8, 25)
-    return [[_oval((0.5, 0.5), (rng.uniform(0.24, 0.4), 0.47), rng.uniform(-120, -60), -360 - overlap)]]
+    return [[oval((0.5, 0.5), (rng.uniform(0.24, 0.4), 0.47), rng.uniform(-120, -60), -360 - overlap)]]
 
 
 def zero_slashed(rng: np.random.Generator) -> Glyph:
@@ -77,14 +77,14 @@ def one_foot(rng: np.random.Generator) -> Glyph:
 def two_flat(rng: np.random.Generator) -> Glyph:
     """Swan neck, a corner, a straight base."""
     base = rng.uniform(0.9, 0.95)
-    top = _oval((0.47, 0.29), (rng.uniform(0.27, 0.34), 0.26), rng.uniform(175, 205), 195)
+    top = oval((0.47, 0.29), (rng.uniform(0.27, 0.34), 0.26), rng.uniform(175, 205), 195)
     return [[[*top, (0.56, 0.62), (0.17, base)], [(0.48, base), (rng.uniform(0.76, 0.9), base)]]]
 
 
 def two_looped(rng: np.random.Generator) -> Glyph:
     """The base runs through a small loop in the lower left corner."""
     size = rng.uniform(0.05, 0.1)
-    top = _oval((0.48, 0.28), (rng.uniform(0.26, 0.33), 0.25), rng.uniform(180, 205), 190)
+    top = oval((0.48, 0.28), (rng.uniform(0.26, 0.33), 0.25), rng.uniform(180, 205), 190)
     loop = [
         (0.27, 0.86),
         (0.2, 0.9 + size * 0.4),
@@ -99,15 +99,15 @@ def two_looped(rng: np.random.Generator) -> Glyph:
 def three_round(rng: np.random.Generator) -> Glyph:
     """Two bows."""
     waist = rng.uniform(0.44, 0.5)
-    upper = _oval((0.45, waist / 2 + 0.02), (rng.uniform(0.24, 0.31), waist / 2), rng.uniform(195, 220), 215)
-    lower = _oval((0.45, (waist + 0.97) / 2), (rng.uniform(0.28, 0.35), (0.97 - waist) / 2), -75, 225)
+    upper = oval((0.45, waist / 2 + 0.02), (rng.uniform(0.24, 0.31), waist / 2), rng.uniform(195, 220), 215)
+    lower = oval((0.45, (waist + 0.97) / 2), (rng.uniform(0.28, 0.35), (0.97 - waist) / 2), -75, 225)
     return [[[*upper[:-1], (rng.uniform(0.36, 0.46), waist)], lower]]
 
 
 def three_flat(rng: np.random.Generator) -> Glyph:
     """A straight top and a slope down to one big bow."""
     right, waist = rng.uniform(0.7, 0.8), rng.uniform(0.38, 0.45)
-    bow = _oval((0.42, (waist + 0.97) / 2), (rng.uniform(0.3, 0.37), (0.97 - waist) / 2), -80, 225)
+    bow = oval((0.42, (waist + 0.97) / 2), (rng.uniform(0.3, 0.37), (0.97 - waist) / 2), -80, 225)
     return [[[(0.17, 0.06), (0.45, 0.05), (right, 0.05)], [(0.42, waist)], bow]]
 
 
@@ -139,7 +139,7 @@ def four_one_stroke(rng: np.random.Generator) -> Glyph:
 
 def _five_bow(rng: np.random.Generator, shoulder: float) -> list[Point]:
     waist = rng.uniform(0.38, 0.44)
-    bow = _oval((0.44, (waist + 0.97) / 2), (rng.uniform(0.31, 0.38), (0.97 - waist) / 2), -105, 250)
+    bow = oval((0.44, (waist + 0.97) / 2), (rng.uniform(0.31, 0.38), (0.97 - waist) / 2), -105, 250)
     return [(shoulder - 0.03, waist + 0.06), *bow]
 
 
@@ -161,14 +161,14 @@ def five_one_stroke(rng: np.random.Generator) -> Glyph:
 def six_one_stroke(rng: np.random.Generator) -> Glyph:
     """A long stem that curls into a closed bowl."""
     height = rng.uniform(0.22, 0.28)
-    bowl = _oval((0.5, 0.97 - height), (rng.uniform(0.25, 0.32), height), 170, -350)
+    bowl = oval((0.5, 0.97 - height), (rng.uniform(0.25, 0.32), height), 170, -350)
     return [[[(rng.uniform(0.56, 0.76), 0.04), (0.4, 0.2), (0.25, 0.46), *bowl]]]
 
 
 def six_curled(rng: np.random.Generator) -> Glyph:
     """Rounder: the top bends over and the bowl turns inwards like a spiral."""
     height = rng.uniform(0.2, 0.26)
-    bowl = _oval((0.49, 0.96 - height), (rng.uniform(0.25, 0.3), height), 165, -rng.uniform(335, 375))
+    bowl = oval((0.49, 0.96 - height), (rng.uniform(0.25, 0.3), height), 165, -rng.uniform(335, 375))
     return [[[(0.76, rng.uniform(0.12, 0.2)), (0.6, 0.04), (0.36, 0.15), (0.21, 0.48), *bowl]]]
 
 
@@ -213,14 +213,14 @@ def eight_one_stroke(rng: np.random.Generator) -> Glyph:
 def eight_two_loops(rng: np.random.Generator) -> Glyph:
     """A snowman: one closed ring on another."""
     waist, wide = rng.uniform(0.42, 0.48), rng.uniform(0.26, 0.36)
-    upper = _oval((0.5, (0.03 + waist) / 2), (wide * rng.uniform(0.72, 0.95), (waist - 0.03) / 2), 90, -365)
-    return [[upper], [_oval((0.5, (waist + 0.97) / 2), (wide, (0.97 - waist) / 2), -90, 365)]]
+    upper = oval((0.5, (0.03 + waist) / 2), (wide * rng.uniform(0.72, 0.95), (waist - 0.03) / 2), 90, -365)
+    return [[upper], [oval((0.5, (waist + 0.97) / 2), (wide, (0.97 - waist) / 2), -90, 365)]]
 
 
 def nine_straight(rng: np.random.Generator) -> Glyph:
     """A closed ring and a straight stem."""
     height = rng.uniform(0.14, 0.28)
-    ring = _oval((0.48, 0.03 + height), (rng.uniform(0.2, 0.32), height), -25, -345)
+    ring = oval((0.48, 0.03 + height), (rng.uniform(0.2, 0.32), height), -25, -345)
     x = ring[0][0]
     return [[ring, [(x + 0.01, 0.1)], [(x, 0.55), (x - rng.uniform(0.0, 0.14), 0.97)]]]
 
@@ -228,7 +228,7 @@ def nine_straight(rng: np.random.Generator) -> Glyph:
 def nine_hooked(rng: np.random.Generator) -> Glyph:
     """The stem curls back to the left at the bottom."""
     height = rng.uniform(0.21, 0.27)
-    ring = _oval((0.5, 0.03 + height), (rng.uniform(0.25, 0.3), height), -20, -335)
+    ring = oval((0.5, 0.03 + height), (rng.uniform(0.25, 0.3), height), -20, -335)
     x = max(point[0] for point in ring)
     hook = [(x, 0.35), (x - 0.02, 0.7), (x - 0.16, 0.94), (x - 0.36, 0.96), (x - 0.5, rng.uniform(0.8, 0.88))]
     return [[[*ring, *hook]]]

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from model import spec
 from model.picture import Picture
 from training.camera import enlarge, photograph
+from training.nondigits import draw_nondigit
 from training.preprocessing import digit_image, normalized_image
 from training.recipe import Recipe
-from training.strokes import draw_digit, render
+from training.strokes import Strokes, draw_digit, render
 
 Images = NDArray[np.uint8]
 
@@ -23,6 +24,8 @@ Images = NDArray[np.uint8]
 _PEN_GRID = 3
 # What is read back from a photograph must be this much like what was photographed.
 LEAST_LIKENESS = 0.7
+# The label of what is no digit; the network is taught ten equal probabilities for it.
+NO_DIGIT = spec.CLASSES
 _GRID = np.stack(np.meshgrid(*(np.arange(spec.IMAGE_SIZE, dtype=np.float32),) * 2, indexing="xy"), axis=-1)
 
 
@@ -37,17 +40,21 @@ def augment(images: Images, labels: Images, recipe: Recipe, seed: Sequence[int])
 
     Returns:
         New images and labels of the same shapes; some images are digits drawn by
-        ``training.strokes``, which bring their own labels.
+        ``training.strokes``, which bring their own labels, and some are no digits at all,
+        labelled ``NO_DIGIT``.
     """
     rng = np.random.default_rng(seed)
     images, labels = images.copy(), labels.copy()
-    kinds = rng.random((len(images), 3))
+    kinds = rng.random((len(images), 4))
     field = _displacement_field(recipe, rng)
     for index in range(len(images)):
-        drawn, camera, pen = kinds[index]
+        drawn, camera, pen, other = kinds[index]
         if drawn < recipe.drawn_share:
             labels[index] = rng.integers(spec.CLASSES)
-            images[index] = drawn_digit(int(labels[index]), rng)
+            images[index] = drawn_image(draw_digit(int(labels[index]), rng, float(rng.uniform(0, 1))), rng)
+        if other < recipe.nondigit_share:
+            labels[index] = NO_DIGIT
+            images[index] = drawn_image(draw_nondigit(rng), rng)
         if pen < recipe.pen_share:
             images[index] = change_pen(images[index], rng)
         images[index] = warp(images[index], recipe, field, rng)
@@ -56,11 +63,9 @@ def augment(images: Images, labels: Images, recipe: Recipe, seed: Sequence[int])
     return images, labels
 
 
-def drawn_digit(digit: int, rng: np.random.Generator) -> Images:
-    """A digit drawn with a pen of some width, in MNIST's form: uint8 (28, 28)."""
-    side = 80
-    strokes = draw_digit(digit, rng, neatness=float(rng.uniform(0, 1)))
-    ink = render(strokes, side, pen_width=float(rng.uniform(3, 11)))
+def drawn_image(strokes: Strokes, rng: np.random.Generator) -> Images:
+    """Strokes drawn with a pen of some width, in MNIST's form: uint8 (28, 28)."""
+    ink = render(strokes, 80, pen_width=float(rng.uniform(3, 11)))
     return normalized_image(ink.astype(np.float32) / np.float32(255))
 
 

@@ -25,6 +25,7 @@ from tqdm import tqdm
 
 from model import spec
 from training import networks
+from training.augmentation import NO_DIGIT
 from training.batches import Batch, Batches
 from training.checkpoint import (
     Checkpoint,
@@ -130,7 +131,9 @@ class Trainer:
             if seen < STATISTICS_IMAGES:
                 kept.append(images)
             batch_loss, batch_correct = self._step(images, labels)
-            seen, loss, correct = seen + len(images), loss + float(batch_loss), correct + int(batch_correct)
+            # What is no digit counts for neither figure.
+            seen += int(np.count_nonzero(labels != NO_DIGIT))
+            loss, correct = loss + float(batch_loss), correct + int(batch_correct)
             bar.set_postfix(loss=f"{loss / seen:.4f}", accuracy=f"{correct / seen:.4f}", refresh=False)
         measure_statistics(self.averaged, np.concatenate(kept))
         self.epoch += 1
@@ -176,12 +179,14 @@ class Trainer:
         return Fitted(model, history, self.best_epoch)
 
     def _learn(self, images: tf.Tensor, labels: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-        """One step; returns the sum of cross-entropies and the number read right."""
+        """One step; returns the digits' sum of cross-entropies and the number read right."""
         targets = tf.one_hot(tf.cast(labels, tf.int32), spec.CLASSES)
         smoothing = self.recipe.label_smoothing
         with tf.GradientTape() as tape:
             logits = self.model(tf.cast(images, tf.float32)[..., None] / 255.0, training=True)
-            smoothed = targets * (1.0 - smoothing) + smoothing / spec.CLASSES
+            # What is no digit has no target: its whole weight is spread evenly.
+            unspent = 1.0 - (1.0 - smoothing) * tf.reduce_sum(targets, axis=1, keepdims=True)
+            smoothed = targets * (1.0 - smoothing) + unspent / spec.CLASSES
             loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(smoothed, logits))
         weights = self.model.trainable_variables
         self.optimizer.apply(tape.gradient(loss, weights), weights)

@@ -37,6 +37,8 @@ class Recipe:
         elastic_scale: Distance in pixels over which that displacement changes.
         pen_share: Share of the images whose pen becomes thinner or thicker.
         drawn_share: Share of the images replaced by digits drawn by ``training.strokes``.
+        nondigit_share: Share of the images replaced by letters, signs, scribbles and pairs of
+            digits, for which ten equal probabilities are right.
         camera_share: Share of the images written on a page, photographed and read back
             through the model's own steps.
     """
@@ -60,6 +62,7 @@ class Recipe:
     elastic_scale: float = 5.0
     pen_share: float = 0.4
     drawn_share: float = 0.08
+    nondigit_share: float = 0.1
     camera_share: float = 0.06
 
     def to_json(self) -> dict[str, Any]:
@@ -101,6 +104,7 @@ def quick() -> Recipe:
         elastic=0.0,
         pen_share=0.0,
         drawn_share=0.05,
+        nondigit_share=0.0,
         camera_share=0.02,
     )
 

@@ -48,7 +48,7 @@ def draw_allograph(allograph: Allograph, rng: np.random.Generator, neatness: flo
     shear = np.array([[width, -slant], [0.0, 1.0]])
     rotation = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
     moved = [(stroke + _tremor(stroke, haste, rng)) @ (rotation @ shear).T for stroke in strokes]
-    return _fit(moved)
+    return fit(moved)
 
 
 def render(
@@ -80,6 +80,15 @@ def render(
         cv2.polylines(canvas, [points], False, 255, thickness, cv2.LINE_AA, FRACTION_BITS)
     image: NDArray[np.uint8] = cv2.resize(canvas, (size, size), interpolation=cv2.INTER_AREA).astype(np.uint8)
     return image
+
+
+def fit(strokes: list[NDArray[np.float64]]) -> Strokes:
+    """Move strokes into the unit square: longer side filled, the shorter one centred."""
+    points = np.vstack(strokes)
+    low, high = points.min(axis=0), points.max(axis=0)
+    side = float((high - low).max())
+    offset = (1.0 - (high - low) / side) / 2
+    return tuple(np.clip((stroke - low) / side + offset, 0.0, 1.0).astype(np.float32) for stroke in strokes)
 
 
 def _smooth(arcs: list[list[Point]], sigma: float, rng: np.random.Generator) -> NDArray[np.float64]:
@@ -118,12 +127,3 @@ def _tremor(stroke: NDArray[np.float64], haste: float, rng: np.random.Generator)
     heights = rng.normal(0.0, 0.02 * haste, (1, 3, 2))
     wander: NDArray[np.float64] = (heights * np.sin(2 * np.pi * waves * along + phases)).sum(axis=1)
     return wander
-
-
-def _fit(strokes: list[NDArray[np.float64]]) -> Strokes:
-    """Move strokes into the unit square: longer side filled, the shorter one centred."""
-    points = np.vstack(strokes)
-    low, high = points.min(axis=0), points.max(axis=0)
-    side = float((high - low).max())
-    offset = (1.0 - (high - low) / side) / 2
-    return tuple(np.clip((stroke - low) / side + offset, 0.0, 1.0).astype(np.float32) for stroke in strokes)

@@ -39,7 +39,13 @@ def tiny_split(digits: Digits) -> Split:
 def tiny_recipe() -> Recipe:
     """A few seconds of training."""
     return Recipe(
-        network="cnn-34k", epochs=2, batch_size=32, precision="float32", drawn_share=0.1, camera_share=0.05
+        network="cnn-34k",
+        epochs=2,
+        batch_size=32,
+        precision="float32",
+        drawn_share=0.1,
+        nondigit_share=0.1,
+        camera_share=0.05,
     )
 
 

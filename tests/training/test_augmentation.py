@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from training.augmentation import augment, change_pen, drawn_digit, photographed, warp
+from training.augmentation import NO_DIGIT, augment, change_pen, drawn_image, photographed, warp
 from training.recipe import Recipe, full
+from training.strokes import draw_digit
 
 STILL = replace(
     full(),
@@ -18,6 +19,7 @@ STILL = replace(
     elastic=0,
     pen_share=0,
     drawn_share=0,
+    nondigit_share=0,
     camera_share=0,
 )
 NO_FIELD = np.zeros((0, 0, 2), np.float32)
@@ -34,7 +36,7 @@ def ink(image):
 
 
 def test_shape_dtype_and_labels_are_kept(digits):
-    recipe = replace(full(), drawn_share=0)
+    recipe = replace(full(), drawn_share=0, nondigit_share=0)
     images, labels = augment(digits.x_train, digits.y_train, recipe, (0, 0))
     assert images.dtype == np.uint8 and images.shape == digits.x_train.shape
     assert np.array_equal(labels, digits.y_train)
@@ -118,11 +120,19 @@ def test_a_hairline_is_thickened_rather_than_lost():
 def test_drawn_digits_have_mnists_form():
     rng = np.random.default_rng(0)
     for digit in range(10):
-        image = drawn_digit(digit, rng)
+        image = drawn_image(draw_digit(digit, rng), rng)
         rows, columns = np.nonzero(image)
         assert image.dtype == np.uint8 and image.shape == (28, 28)
         assert max(np.ptp(rows), np.ptp(columns)) + 1 == pytest.approx(20, abs=1)
         assert np.abs(centre(image) - 13.5).max() < 1
+
+
+def test_some_images_are_no_digits(digits):
+    images, labels = augment(digits.x_train, digits.y_train, replace(STILL, nondigit_share=0.25), (0, 0))
+    replaced = labels == NO_DIGIT
+    assert 0.15 < replaced.mean() < 0.35
+    assert np.array_equal(images[~replaced], digits.x_train[~replaced])
+    assert all(ink(image) > 5 for image in images[replaced])
 
 
 def test_a_photographed_digit_comes_back_as_the_same_digit(digits):

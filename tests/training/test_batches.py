@@ -19,7 +19,7 @@ def all_batches(digits, recipe, first, last, processes=0):
 
 
 def test_an_epoch_has_every_image_once(digits, recipe):
-    still = replace(recipe, drawn_share=0)
+    still = replace(recipe, drawn_share=0, nondigit_share=0)
     (epoch,) = all_batches(digits, replace(still, batch_size=32), 0, 1)
     assert [len(images) for images, _ in epoch] == [32] * 7 + [16]
     assert np.bincount(np.concatenate([labels for _, labels in epoch])).tolist() == [24] * 10

@@ -1,6 +1,7 @@
 """Every hyper-parameter, in one place."""
 
 import dataclasses
+import inspect
 
 import pytest
 
@@ -19,7 +20,7 @@ def test_an_unknown_entry_is_named():
 
 def test_every_hyper_parameter_is_explained():
     for field in dataclasses.fields(Recipe):
-        assert f"\n        {field.name}: " in Recipe.__doc__
+        assert f"\n    {field.name}: " in inspect.cleandoc(Recipe.__doc__)
 
 
 def test_a_recipe_cannot_be_changed_by_accident():
