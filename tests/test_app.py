@@ -123,12 +123,12 @@ def test_every_page_has_an_address(url, path):
 
 def test_a_body_beyond_any_drawing_is_refused(url):
     announced = str(app.MAX_EVENT_BYTES + 1).encode()
-    assert answer_to(url, b"Content-Length: " + announced) == b"HTTP/1.1 413 Request Entity Too Large"
+    assert answer_to(url, b"Content-Length: " + announced) .startswith(b"HTTP/1.1 413 ")
 
 
 def test_a_body_of_unknown_length_is_counted(url):
     line = answer_to(url, b"Transfer-Encoding: chunked", chunks=app.MAX_EVENT_BYTES // 0x10000 + 2)
-    assert line in (b"HTTP/1.1 413 Request Entity Too Large", b"HTTP/1.1 400 Bad Request")
+    assert line.startswith((b"HTTP/1.1 413 ", b"HTTP/1.1 400 "))
 
 
 def test_nothing_is_recorded_and_nobody_is_told(url):
