@@ -123,7 +123,7 @@ def test_every_page_has_an_address(url, path):
 
 def test_a_body_beyond_any_drawing_is_refused(url):
     announced = str(app.MAX_EVENT_BYTES + 1).encode()
-    assert answer_to(url, b"Content-Length: " + announced) .startswith(b"HTTP/1.1 413 ")
+    assert answer_to(url, b"Content-Length: " + announced).startswith(b"HTTP/1.1 413 ")
 
 
 def test_a_body_of_unknown_length_is_counted(url):
