@@ -48,15 +48,25 @@ function pictureIn(transfer) {
 
 // ---- showing what Python made of it --------------------------------------------------------
 
+// The answer panel makes the frames work: it shows the digit that one of them stands for.
 function showBoxes({ width, height, boxes }) {
+  const share = (part, whole) => `${(100 * part) / whole}%`;
   part("boxes").replaceChildren(
-    ...boxes.map(([x, y, boxWidth, boxHeight]) => {
-      const box = document.createElement("i");
-      const share = (part, whole) => `${(100 * part) / whole}%`;
+    ...boxes.map(({ place: [x, y, boxWidth, boxHeight], figure, word, label }, index) => {
+      const box = document.createElement("button");
+      const tag = document.createElement("span");
+      box.type = "button";
+      box.dataset.digit = index;
+      box.dataset.word = word;
+      box.setAttribute("aria-label", label);
       box.style.cssText = `left:${share(x, width)};top:${share(y, height)};width:${share(boxWidth, width)};height:${share(boxHeight, height)}`;
+      box.classList.toggle("is-at-top", y < height / 24); // where a tag above it would be cut off
+      tag.textContent = figure;
+      box.append(tag);
       return box;
     }),
   );
+  element.dispatchEvent(new CustomEvent("framed", { bubbles: true }));
 }
 
 function show() {
@@ -64,6 +74,7 @@ function show() {
   if (problem !== undefined) complain(problem);
   if (picture) {
     part("picture").src = picture;
+    frame.style.setProperty("--ratio", props.value.width / props.value.height);
     showBoxes(props.value);
     setState("shown");
   } else if (problem) {

@@ -1,6 +1,7 @@
 """A reading as the answer panel shows it: words, bars and small pictures, as JSON data."""
 
 import base64
+from itertools import groupby
 from typing import Any, Final, Literal
 
 import cv2
@@ -15,32 +16,72 @@ Answer = dict[str, Any]
 # From this calibrated probability on the words are "sure" and "fairly sure".
 SURE: Final = 0.95
 FAIRLY_SURE: Final = 0.75
-# Probabilities below are shown as 0.0 %, their complements as more than 99.9 %.
+# From the complement of this on a probability is told as more than 99.9 %.
 NEGLIGIBLE: Final = 0.0005
+# A runner-up with less of a chance is not worth a visitor's eye.
+LEAST_CHANCE: Final = 0.005
 # Longest side of a step's picture in the trace, in pixels: twice its size on the page.
 STEP_SIDE: Final = 192
+# The panel takes about 1.2 kB for each digit; more of them nobody looks at one by one.
+MOST_DIGITS: Final = 100
+# Of the probabilities that are sent: enough for the bars to round as the words do.
+DECIMALS: Final = 6
 
 EMPTY: Final[Answer] = {"state": "empty", "announcement": ""}
+REFUSED: Final = "I don't see a digit"
+NO_DIGIT: Final = "not a digit"
 
 
 def answer(reading: Reading) -> Answer:
     """Put a reading into words and pictures for the answer panel.
 
     Returns:
-        JSON data: ``state``, ``numeral``, ``verdict``, ``runner_up``, ``announcement``,
-        ``steps`` (``sentence`` and ``image``, a data URL or empty) and, where a digit was
-        found, ``digit``, ``probabilities`` and ``seen`` (28 × 28 bytes of ink as Base64).
+        JSON data: ``state``; ``steps`` (``sentence`` and ``image``, a data URL or empty);
+        ``announcement``; and, where ink was found, ``numeral``, ``text`` (all of it, to be
+        copied), ``note`` (a sentence or empty), ``digits`` as ``_shown`` makes them, no more
+        than ``MOST_DIGITS``, ``first`` (index of the one to show first) and ``lines`` (for a
+        number of several digits, the indices of the digits on each line).
     """
-    found: Answer = {"steps": [_step(step) for step in reading.steps]}
+    found: Answer = {"steps": [_step(step) for step in _steps(reading)]}
     if reading.status == "blank" or not reading.digits:
         return found | EMPTY
+    digits = listed(reading)
+    accepted = [index for index, (_, is_read) in enumerate(digits) if is_read]
+    found |= {"text": reading.text, "note": _note(reading), "lines": []}
+    if not accepted:
+        shown = [_shown(digit, REFUSED, is_read=False) for digit, _ in digits]
+        first = max(range(len(digits)), key=lambda index: digits[index][0].confidence)
+        told = {"state": "refused", "numeral": "–", "announcement": f"{REFUSED}."}
+        return found | told | {"digits": shown, "first": first}
     # The least certain digit tells how far the whole number can be trusted.
-    digit = min(reading.digits, key=lambda one: one.confidence)
-    found |= {"probabilities": list(digit.probabilities), "seen": _seen(digit)}
-    if reading.status == "not_a_digit":
-        told = "I don't see a digit"
-        return found | {"state": "refused", "numeral": "–", "verdict": told, "announcement": told + "."}
-    return found | {"digit": digit.digit} | _told(reading.text, digit)
+    first = min(accepted, key=lambda index: digits[index][0].confidence)
+    shown = [
+        _shown(
+            digit,
+            _verdict(digit, len(accepted) > 1, index == first) if is_read else NO_DIGIT,
+            is_read=is_read,
+        )
+        for index, (digit, is_read) in enumerate(digits)
+    ]
+    found |= {"digits": shown, "first": first}
+    if len(accepted) == 1:
+        return found | _told_one(digits[first][0])
+    found["lines"] = [list(line) for _, line in groupby(accepted, key=lambda index: digits[index][0].line)]
+    return found | _told_number(reading.text, digits[first][0])
+
+
+def listed(reading: Reading) -> list[tuple[Digit, bool]]:
+    """The digits that are shown one by one, and whether each is part of the text or was refused.
+
+    In reading order, no more than ``MOST_DIGITS``; beyond that those in the text come first.
+    """
+    count = len(reading.text.replace("\n", ""))
+    # One threshold parts them, so those in the text are the surest.
+    ranked = sorted((digit.confidence for digit in reading.digits), reverse=True)
+    digits = [(digit, count > 0 and digit.confidence >= ranked[count - 1]) for digit in reading.digits]
+    if len(digits) > MOST_DIGITS and count > 0:
+        digits = [(digit, is_read) for digit, is_read in digits if is_read]
+    return digits[:MOST_DIGITS]
 
 
 def failure(message: str) -> Answer:
@@ -79,19 +120,75 @@ def picture_data_url(pixels: NDArray[np.uint8], longest: int, suffix: str = ".pn
     return f"data:image/{kind};base64,{base64.b64encode(encoded.tobytes()).decode()}"
 
 
-def _told(text: str, digit: Digit) -> Answer:
-    """The words for an accepted digit (or for the least certain digit of a number)."""
-    word, percent = confidence_word(digit.confidence), percentage(digit.confidence)
+def _shown(digit: Digit, verdict: str, *, is_read: bool) -> Answer:
+    """One digit for the panel and the photo.
+
+    Returns:
+        ``figure`` (``"7"``, or a dash if refused), ``word`` (``"sure"`` …), ``label`` for
+        screen readers, ``verdict``, ``runner_up`` (or empty), ``probabilities`` and ``seen``
+        (28 × 28 bytes of ink as Base64).
+    """
     second = _runner_up(digit)
     chance = digit.probabilities[second]
-    unsure = word == "unsure" and len(text) == 1
     return {
-        "state": "unsure" if unsure else "read",
-        "numeral": f"{text} or {second}?" if unsure else text,
-        "verdict": f"{word} · {percent}",
-        "runner_up": f"then {second} · {percentage(chance)}" if chance >= NEGLIGIBLE else "",
-        "announcement": f"{text} or {second}, unsure." if unsure else f"{text}, {word}, {percent}.",
+        "figure": str(digit.digit) if is_read else "–",
+        "word": confidence_word(digit.confidence) if is_read else "refused",
+        "label": f"{digit.digit}, {percentage(digit.confidence)}" if is_read else NO_DIGIT,
+        "verdict": verdict,
+        "runner_up": f"then {second} · {percentage(chance)}" if is_read and chance >= LEAST_CHANCE else "",
+        "probabilities": [round(probability, DECIMALS) for probability in digit.probabilities],
+        "seen": _seen(digit),
     }
+
+
+def _verdict(digit: Digit, is_number: bool, is_least: bool) -> str:
+    """How sure the network is of one digit, alone or in a number."""
+    word, percent = confidence_word(digit.confidence), percentage(digit.confidence)
+    if not is_number:
+        return f"{word} · {percent}"
+    return (
+        f"least sure of the {digit.digit} · {percent}"
+        if is_least
+        else f"the {digit.digit} · {word} · {percent}"
+    )
+
+
+def _told_one(digit: Digit) -> Answer:
+    """The words for a single digit."""
+    word, second = confidence_word(digit.confidence), _runner_up(digit)
+    if word == "unsure":
+        announcement = f"{digit.digit} or {second}, unsure."
+        return {"state": "unsure", "numeral": f"{digit.digit} or {second}?", "announcement": announcement}
+    announcement = f"{digit.digit}, {word}, {percentage(digit.confidence)}."
+    return {"state": "read", "numeral": str(digit.digit), "announcement": announcement}
+
+
+def _told_number(text: str, least: Digit) -> Answer:
+    """The words for a number; ``least`` is its least certain digit."""
+    # Spaces have it read digit by digit, not as two billion.
+    spoken = ", ".join(" ".join(line) for line in text.split("\n"))
+    announcement = f"{spoken}; least sure of the {least.digit}, {percentage(least.confidence)}."
+    return {"state": "read", "numeral": text, "announcement": announcement}
+
+
+def _note(reading: Reading) -> str:
+    """What the numeral does not show, in a sentence or two; empty if it shows all."""
+    count = len(reading.text.replace("\n", ""))
+    refused = len(reading.digits) - count if count else 0
+    sentences = []
+    if refused == 1:
+        sentences.append("One mark was left out: it is not a digit.")
+    elif refused:
+        sentences.append(f"{refused} marks were left out: they are not digits.")
+    if count > MOST_DIGITS:
+        sentences.append(f"The first {MOST_DIGITS} of {count} digits are shown; Copy takes them all.")
+    return " ".join(sentences)
+
+
+def _steps(reading: Reading) -> list[Step]:
+    """The steps of a reading, those of single digits no further than digits are shown."""
+    beyond = {f"digit-{number}" for number in range(MOST_DIGITS + 1, len(reading.digits) + 1)}
+    return [step for step in reading.steps if step.name not in beyond]
 
 
 def _runner_up(digit: Digit) -> int:

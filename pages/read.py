@@ -9,7 +9,7 @@ from gradio.utils import get_upload_folder
 
 from model import PictureError, Reader, Reading, spec
 from model.picture import decode_data_url
-from pages.answer import EMPTY, Answer, answer, failure, picture_data_url
+from pages.answer import EMPTY, Answer, answer, failure, listed, picture_data_url
 from pages.components import ASSETS, answer_panel, draw_pad, page_header, photo_box
 
 EXAMPLES: Final = ASSETS / "examples"
@@ -79,7 +79,7 @@ def _build_api(reader: Reader) -> None:
     result = gr.JSON(label="reading", visible=False)
 
     def read(path: str | None) -> dict[str, Any]:
-        """Read the handwritten digit in a picture.
+        """Read the handwritten number in a picture, or several lines of them.
 
         Takes a picture file (JPEG, PNG, WebP, GIF, HEIC, TIFF or BMP). Returns ``text``,
         ``status`` ("read", "blank" or "not_a_digit"), ``digits`` and ``sentences``.
@@ -129,14 +129,15 @@ def answer_photo(reader: Reader, value: object) -> tuple[dict[str, Any], Answer]
         reading = reader.read(picture_path(value))
     except PictureError as error:
         return {"problem": str(error)}, EMPTY
+    told = answer(reading)
     shown = {
         "picture": _preview(reading),
         "width": reading.width,
         "height": reading.height,
-        "boxes": [digit["box"] for digit in reading.to_json()["digits"]],
+        "boxes": _boxes(reading, told),
         "problem": "No ink was found in this picture." if reading.status == "blank" else "",
     }
-    return shown, answer(reading)
+    return shown, told
 
 
 def picture_path(value: object) -> Path:
@@ -162,6 +163,18 @@ def example_names() -> list[str]:
     if not EXAMPLES.is_dir():
         return []
     return sorted(path.name for path in EXAMPLES.iterdir() if path.suffix.lower() in EXAMPLE_SUFFIXES)
+
+
+def _boxes(reading: Reading, told: Answer) -> list[dict[str, Any]]:
+    """The frames around the digits: ``place`` (x, y, width, height), ``figure``, ``word`` and ``label``.
+
+    In the order of the answer's digits, which the panel shows when a frame is chosen.
+    """
+    return [
+        {"place": [digit.box.x, digit.box.y, digit.box.width, digit.box.height]}
+        | {name: shown[name] for name in ("figure", "word", "label")}
+        for (digit, _), shown in zip(listed(reading), told.get("digits", []), strict=True)
+    ]
 
 
 def _preview(reading: Reading) -> str:

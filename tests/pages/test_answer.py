@@ -8,17 +8,27 @@ import pytest
 from PIL import Image
 
 from model import Box, Digit, Reading, Step
-from pages.answer import EMPTY, STEP_SIDE, answer, confidence_word, failure, percentage, picture_data_url
+from pages.answer import (
+    EMPTY,
+    MOST_DIGITS,
+    STEP_SIDE,
+    answer,
+    confidence_word,
+    failure,
+    listed,
+    percentage,
+    picture_data_url,
+)
 
 
-def digit(**probabilities: float) -> Digit:
+def digit(line: int = 0, **probabilities: float) -> Digit:
     """A digit with these probabilities (``p7=0.9``); the rest is shared out evenly."""
     rest = (1 - sum(probabilities.values())) / (10 - len(probabilities))
     row = tuple(probabilities.get(f"p{number}", rest) for number in range(10))
     best = int(np.argmax(row))
     image = np.zeros((28, 28), np.float32)
     image[3, 5] = 1.0
-    return Digit(best, row[best], row, Box(0, 0, 20, 20), 0, image)
+    return Digit(best, row[best], row, Box(0, 0, 20, 20), line, image)
 
 
 def decoded(url: str) -> Image.Image:
@@ -44,11 +54,13 @@ def test_words_for_confidence(confidence, word):
 
 def test_a_sure_answer_shows_numeral_confidence_and_runner_up():
     shown = answer(Reading("7", "read", (digit(p7=0.98, p1=0.012),)))
-    assert (shown["state"], shown["numeral"], shown["digit"]) == ("read", "7", 7)
-    assert shown["verdict"] == "sure · 98.0 %"
-    assert shown["runner_up"] == "then 1 · 1.2 %"
+    assert (shown["state"], shown["numeral"], shown["lines"]) == ("read", "7", [])
+    only = shown["digits"][shown["first"]]
+    assert (only["figure"], only["word"], only["label"]) == ("7", "sure", "7, 98.0 %")
+    assert only["verdict"] == "sure · 98.0 %"
+    assert only["runner_up"] == "then 1 · 1.2 %"
     assert shown["announcement"] == "7, sure, 98.0 %."
-    assert sum(shown["probabilities"]) == pytest.approx(1)
+    assert sum(only["probabilities"]) == pytest.approx(1)
 
 
 @pytest.mark.parametrize(
@@ -59,8 +71,10 @@ def test_no_probability_is_called_certain(probability, told):
     assert percentage(probability) == told
 
 
-def test_a_runner_up_without_a_chance_is_left_out():
-    assert answer(Reading("7", "read", (digit(p7=0.9999),)))["runner_up"] == ""
+@pytest.mark.parametrize(("chance", "told"), [(0.0049, ""), (0.0051, "then 1 · 0.5 %")])
+def test_a_runner_up_without_a_chance_is_left_out(chance, told):
+    row = {"p7": 1 - chance, "p1": chance}
+    assert answer(Reading("7", "read", (digit(**row),)))["digits"][0]["runner_up"] == told
 
 
 def test_an_unsure_answer_names_both_candidates():
@@ -71,15 +85,62 @@ def test_an_unsure_answer_names_both_candidates():
 
 def test_a_number_is_as_sure_as_its_least_certain_digit():
     shown = answer(Reading("42", "read", (digit(p4=0.99), digit(p2=0.7, p3=0.2))))
-    assert (shown["state"], shown["numeral"], shown["digit"]) == ("read", "42", 2)
-    assert shown["verdict"] == "unsure · 70.0 %"
+    assert (shown["state"], shown["numeral"], shown["text"], shown["first"]) == ("read", "42", "42", 1)
+    assert [one["figure"] for one in shown["digits"]] == ["4", "2"]
+    assert [one["word"] for one in shown["digits"]] == ["sure", "unsure"]
+    assert [one["label"] for one in shown["digits"]] == ["4, 99.0 %", "2, 70.0 %"]
+    assert [one["verdict"] for one in shown["digits"]] == [
+        "the 4 · sure · 99.0 %",
+        "least sure of the 2 · 70.0 %",
+    ]
+    assert [one["runner_up"] for one in shown["digits"]] == ["", "then 3 · 20.0 %"]
+    assert shown["announcement"] == "4 2; least sure of the 2, 70.0 %."
+
+
+def test_lines_stand_under_each_other_and_are_spoken_digit_by_digit():
+    digits = (digit(p4=0.9), digit(p2=0.99), digit(1, p1=0.99))
+    shown = answer(Reading("42\n1", "read", digits))
+    assert shown["numeral"] == shown["text"] == "42\n1"
+    assert shown["lines"] == [[0, 1], [2]]
+    assert shown["announcement"].startswith("4 2, 1; least sure of the 4,")
+
+
+def test_a_mark_that_was_refused_is_left_out_of_the_number_and_can_be_looked_at():
+    shown = answer(Reading("42", "read", (digit(p4=0.9), digit(p7=0.2), digit(p2=0.99))))
+    assert (shown["numeral"], shown["lines"], shown["first"]) == ("42", [[0, 2]], 0)
+    refused = shown["digits"][1]
+    assert (refused["figure"], refused["word"]) == ("–", "refused")
+    assert refused["label"] == refused["verdict"] == "not a digit"
+    assert shown["note"] == "One mark was left out: it is not a digit."
+
+
+def test_one_digit_among_refused_marks_is_told_as_one_digit():
+    shown = answer(Reading("7", "read", (digit(p1=0.2), digit(p7=0.99), digit(p3=0.2))))
+    assert (shown["state"], shown["numeral"], shown["lines"], shown["first"]) == ("read", "7", [], 1)
+    assert shown["digits"][1]["verdict"] == "sure · 99.0 %"
+    assert shown["note"] == "2 marks were left out: they are not digits."
+
+
+def test_very_long_numbers_are_shown_in_part_and_copied_whole():
+    count = MOST_DIGITS + 30
+    digits = tuple(digit(p1=0.2) if index == 0 else digit(p7=0.99) for index in range(count + 1))
+    steps = tuple(Step(f"digit-{number}", "Found ink.") for number in range(1, count + 2))
+    reading = Reading("7" * count, "read", digits, (*steps, Step("answer", "Read.")))
+    shown = answer(reading)
+    assert len(shown["digits"]) == len(listed(reading)) == MOST_DIGITS
+    assert {one["figure"] for one in shown["digits"]} == {"7"}
+    assert shown["text"] == reading.text
+    assert f"The first {MOST_DIGITS} of {count} digits are shown; Copy takes them all." in shown["note"]
+    assert len(shown["steps"]) == MOST_DIGITS + 1
 
 
 def test_what_is_not_a_digit_gets_a_dash_and_keeps_its_faded_bars():
-    shown = answer(Reading("", "not_a_digit", (digit(p7=0.2),)))
-    assert (shown["state"], shown["numeral"], shown["verdict"]) == ("refused", "–", "I don't see a digit")
-    assert "digit" not in shown
-    assert len(shown["probabilities"]) == 10
+    shown = answer(Reading("", "not_a_digit", (digit(p7=0.2), digit(p3=0.3))))
+    assert (shown["state"], shown["numeral"], shown["first"]) == ("refused", "–", 1)
+    assert (shown["text"], shown["note"], shown["lines"]) == ("", "", [])
+    assert {one["verdict"] for one in shown["digits"]} == {"I don't see a digit"}
+    assert {one["figure"] for one in shown["digits"]} == {"–"}
+    assert len(shown["digits"][0]["probabilities"]) == 10
 
 
 def test_blank_paper_shows_no_digit_and_says_what_was_done():
@@ -88,7 +149,7 @@ def test_blank_paper_shows_no_digit_and_says_what_was_done():
 
 
 def test_what_the_network_saw_is_784_bytes_of_ink():
-    seen = base64.b64decode(answer(Reading("7", "read", (digit(p7=0.9),)))["seen"])
+    seen = base64.b64decode(answer(Reading("7", "read", (digit(p7=0.9),)))["digits"][0]["seen"])
     assert len(seen) == 784
     assert seen[3 * 28 + 5] == 255
     assert sum(seen) == 255

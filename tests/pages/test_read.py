@@ -41,7 +41,7 @@ def data_url(content: bytes) -> str:
 
 def test_a_drawing_is_read(reader):
     shown = read.answer_drawing(reader, data_url(png(7)))
-    assert shown["digit"] == 7
+    assert shown["numeral"] == "7"
     assert [step["sentence"] for step in shown["steps"]]
 
 
@@ -63,10 +63,12 @@ def test_a_drawing_made_by_hand_gets_a_sentence(reader, value):
 def test_an_uploaded_photo_is_read_and_shown_with_its_box(reader, uploads):
     (uploads / "four.png").write_bytes(png(4))
     shown, told = read.answer_photo(reader, {"upload": str(uploads / "four.png")})
-    assert told["digit"] == 4
+    assert told["numeral"] == "4"
     assert (shown["width"], shown["height"], shown["problem"]) == (280, 280, "")
     assert shown["picture"].startswith("data:image/jpeg;base64,")
-    x, y, width, height = shown["boxes"][0]
+    (box,) = shown["boxes"]
+    assert (box["figure"], box["label"]) == ("4", told["digits"][0]["label"])
+    x, y, width, height = box["place"]
     assert 0 <= x < x + width <= 280
     assert 0 <= y < y + height <= 280
 
