@@ -96,6 +96,69 @@ class SureOf:
         return np.tile(np.array(self.row, np.float32), (len(images), 1))
 
 
+def side_by_side(*digits: int) -> Strokes:
+    """Digits written in a row across the unit square, with gaps between them."""
+    share = np.float32(1 / len(digits))
+    return tuple(
+        stroke * (share * np.float32(0.8)) + np.array([index * share, 0.2], np.float32)
+        for index, digit in enumerate(digits)
+        for stroke in strokes_of(digit)
+    )
+
+
+def test_a_drawn_number_is_read_and_each_figure_shows_its_digit(page: Page, draw: Draw):
+    draw(page, side_by_side(4, 2))
+    expect(numeral(page)).to_have_text("42")
+    four, two = numeral(page).get_by_role("button").all()
+    verdict, bar = answer(page).locator(".verdict"), answer(page).locator(".bar.is-answer .bar-label")
+    expect(verdict).to_contain_text("least sure of the")
+    expect(numeral(page).locator("[aria-pressed=true]")).to_have_count(1)
+    for figure, digit in ((four, "4"), (two, "2")):
+        figure.click()
+        page.mouse.move(0, 0)
+        expect(figure).to_have_attribute("aria-pressed", "true")
+        expect(bar).to_have_text(digit)
+        expect(verdict).to_contain_text(f"the {digit} · ")
+    four.hover()
+    expect(bar).to_have_text("4")
+    page.mouse.move(0, 0)
+    expect(bar).to_have_text("2")
+    two.press("ArrowLeft")
+    expect(four).to_be_focused()
+    expect(bar).to_have_text("4")
+
+
+def test_a_number_can_be_copied_and_a_digit_need_not_be(page: Page, draw: Draw):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    button = answer(page).locator("[data-copy]")
+    draw(page, strokes_of(7))
+    expect(numeral(page)).to_have_text("7")
+    expect(button).to_be_hidden()
+    page.keyboard.press("Delete")
+    draw(page, side_by_side(4, 2))
+    expect(numeral(page)).to_have_text("42")
+    button.click()
+    expect(button).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == "42"
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed')); }")
+    button.click()
+    expect(button).to_have_text("Copied")
+    expect(button).to_have_text("Copy")
+
+
+def test_drawing_a_second_digit_moves_nothing_on_a_narrow_page(open_page: OpenPage, draw: Draw):
+    page = open_page(width=390)
+    paper = page.get_by_role("img", name="Paper")
+    before = paper.bounding_box()
+    for digits in ((4,), (4, 2, 7)):
+        draw(page, side_by_side(*digits))
+        expect(numeral(page)).to_have_text("".join(map(str, digits)))
+        assert paper.bounding_box() == before
+        assert not scrolls_sideways(page)
+        page.keyboard.press("Delete")
+        expect(answer(page)).to_have_attribute("data-state", "empty")
+
+
 def test_what_is_not_a_digit_gets_no_numeral(
     open_page: OpenPage, serve_app: ServeApp, draw: Draw, make_report: MakeReport
 ):
@@ -112,7 +175,7 @@ def test_an_unsure_answer_names_both_candidates(
 ):
     report = make_report(rejection_threshold=0.5)
     page = open_page(serve_app(Reader(SureOf(report, p7=0.6, p1=0.3)), report))
-    draw(page, LINE)
+    draw(page, strokes_of(1))
     expect(numeral(page)).to_have_text("7 or 1?")
     expect(answer(page)).to_contain_text("unsure · 60.0 %")
 
@@ -259,6 +322,18 @@ def photo_bytes(digit: int = 7, suffix: str = "png", orientation: int = 1) -> by
     return file.getvalue()
 
 
+def lines_bytes(*lines: tuple[int, ...], size: tuple[int, int] = (420, 700)) -> bytes:
+    """Lines of digits in dark ink on grey paper of this width and height."""
+    paper = np.full(size[::-1], 215, np.uint8)
+    for row, digits in enumerate(lines):
+        for column, digit in enumerate(digits):
+            top, left = 60 + 190 * row, 30 + 130 * column
+            paper[top : top + 110, left : left + 110] -= render(strokes_of(digit), 110, 9.0) // 3 * 2
+    file = io.BytesIO()
+    Image.fromarray(paper).save(file, "PNG")
+    return file.getvalue()
+
+
 @pytest.fixture
 def photo_page(page: Page) -> Page:
     page.get_by_role("tab", name="Photo").click()
@@ -276,15 +351,62 @@ def picture(page: Page) -> Locator:
     return page.get_by_alt_text("Your picture")
 
 
+def frames(page: Page) -> Locator:
+    return page.get_by_role("group", name="The digits in your picture").get_by_role("button")
+
+
 def test_an_uploaded_photo_is_read_and_its_digit_framed(photo_page: Page):
     choose(photo_page, "seven.png", photo_bytes(7))
     expect(numeral(photo_page)).to_have_text("7")
     whole = picture(photo_page).bounding_box()
-    frame = photo_page.locator("[data-boxes] i").bounding_box()
+    frame = frames(photo_page).bounding_box()
     assert whole is not None
     assert frame is not None
     assert 0.2 < frame["height"] / whole["height"] < 1
     assert abs(frame["x"] + frame["width"] / 2 - whole["x"] - whole["width"] / 2) < whole["width"] / 4
+
+
+def test_figures_and_frames_of_a_photo_are_tied(photo_page: Page):
+    choose(photo_page, "lines.png", lines_bytes((4, 2), (1, 7, 3)))
+    expect(numeral(photo_page)).to_have_text("42 173")
+    expect(frames(photo_page)).to_have_text(["4", "2", "1", "7", "3"])
+    figures = numeral(photo_page).get_by_role("button")
+    top, bottom = figures.first.bounding_box(), figures.last.bounding_box()
+    assert top is not None
+    assert bottom is not None
+    assert bottom["y"] >= top["y"] + top["height"]
+    for index, digit in ((3, "7"), (0, "4")):
+        frames(photo_page).nth(index).click()
+        photo_page.mouse.move(0, 0)
+        expect(figures.nth(index)).to_have_attribute("aria-pressed", "true")
+        expect(answer(photo_page).locator(".bar.is-answer .bar-label")).to_have_text(digit)
+        assert (frames(photo_page).nth(index).get_attribute("aria-label") or "").startswith(f"{digit}, ")
+    figures.nth(1).focus()
+    expect(frames(photo_page).nth(1)).to_have_attribute("aria-pressed", "true")
+    frames(photo_page).nth(1).focus()
+    photo_page.keyboard.press("End")
+    expect(frames(photo_page).last).to_be_focused()
+    expect(figures.last).to_have_attribute("aria-pressed", "true")
+
+
+@pytest.mark.parametrize("size", [(300, 900), (900, 300)], ids=["portrait", "landscape"])
+def test_a_narrow_page_shows_the_whole_picture(open_page: OpenPage, size: tuple[int, int]):
+    page = open_page(width=390)
+    page.get_by_role("tab", name="Photo").click()
+    choose(page, "lines.png", lines_bytes((4, 2), size=size))
+    expect(numeral(page)).to_have_text("42")
+    whole, paper = picture(page).bounding_box(), page.locator(".photo-frame").bounding_box()
+    assert whole is not None
+    assert paper is not None
+    assert whole["width"] / whole["height"] == pytest.approx(size[0] / size[1], rel=0.02)
+    for edge, side in (("x", "width"), ("y", "height")):
+        assert paper[edge] <= whole[edge]
+        assert whole[edge] + whole[side] <= paper[edge] + paper[side]
+    for frame in frames(page).all():
+        box = frame.bounding_box()
+        assert box is not None
+        assert whole["x"] <= box["x"]
+        assert box["y"] + box["height"] <= whole["y"] + whole["height"]
 
 
 def test_a_photo_taken_sideways_is_turned_upright(photo_page: Page):
