@@ -126,7 +126,15 @@ function showDigit() {
       button.setAttribute("aria-pressed", String(button === shown));
       button.tabIndex = button === (shown ?? buttons[0]) ? 0 : -1;
     }
+    if (shown && pointed === null) reveal(shown, group);
   }
+}
+
+function reveal(button, group) {
+  // Not `scrollIntoView`, which would move the page as well.
+  const [inner, outer] = [button, group].map((one) => one.getBoundingClientRect());
+  if (inner.top < outer.top) group.scrollTop += inner.top - outer.top;
+  else if (inner.bottom > outer.bottom) group.scrollTop += inner.bottom - outer.bottom;
 }
 
 function buttonOf({ target }) {

@@ -409,6 +409,23 @@ def test_a_narrow_page_shows_the_whole_picture(open_page: OpenPage, size: tuple[
         assert box["y"] + box["height"] <= whole["y"] + whole["height"]
 
 
+def test_many_lines_scroll_in_their_own_box(open_page: OpenPage):
+    page = open_page(width=390)
+    page.get_by_role("tab", name="Photo").click()
+    choose(page, "lines.png", lines_bytes(*[(4, 2, 7)] * 9, size=(420, 1780)))
+    expect(numeral(page)).to_have_text(" ".join(["427"] * 9))
+    for index in (-1, 0):
+        frames(page).nth(index).click()
+        figure = numeral(page).get_by_role("button").nth(index)
+        expect(figure).to_have_attribute("aria-pressed", "true")
+        inner, outer = figure.bounding_box(), numeral(page).bounding_box()
+        assert inner is not None
+        assert outer is not None
+        assert outer["height"] < 160
+        assert outer["y"] <= inner["y"] + 1
+        assert inner["y"] + inner["height"] <= outer["y"] + outer["height"] + 1
+
+
 def test_a_photo_taken_sideways_is_turned_upright(photo_page: Page):
     choose(photo_page, "sideways.jpg", photo_bytes(7, "jpg", orientation=6))
     expect(numeral(photo_page)).to_have_text("7")
