@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.picture import Picture
+from model.ruling import find_ruling
 
 Floats = NDArray[np.float32]
 
@@ -57,11 +58,16 @@ def find_ink(picture: Picture) -> Ink | None:
     if axis is None:
         return None
     contrast, light_on_dark = measure_contrast(pixels, paper, axis)
-    density = to_density(contrast)
+    ruled = find_ruling(contrast > _floor(_noise(_sample(contrast))))
+    density = to_density(np.where(ruled, np.float32(0), contrast))
     if density is None:
         return None
-    remark = f"Uneven light removed: the paper's brightness varied by {unevenness:.0f} of 255."
-    return Ink(density, light_on_dark, (remark,) if unevenness > FLAT_PAPER else ())
+    remarks = []
+    if unevenness > FLAT_PAPER:
+        remarks.append(f"Uneven light removed: the paper's brightness varied by {unevenness:.0f} of 255.")
+    if ruled.any():
+        remarks.append(f"{int(ruled.sum()):,} pixels of ruled lines removed.")
+    return Ink(density, light_on_dark, tuple(remarks))
 
 
 def fit_paper(pixels: Floats, rounds: int = 12) -> tuple[Floats, float]:
@@ -192,13 +198,9 @@ def _stroke_kernel(picture: NDArray[Any]) -> NDArray[np.uint8]:
 
 def to_density(contrast: Floats) -> Floats | None:
     """Scale contrast (h, w) so that paper is 0 and full ink is 1; ``None`` if there is no ink."""
-    # A sample is enough for levels: at most some 100,000 pixels.
-    step = max(1, round((contrast.size / 100_000) ** 0.5))
-    sample = contrast[::step, ::step]
-    # Ink may cover half of a close-up: only the weaker half of the range tells the noise.
-    weak = sample[sample < 0.5 * float(np.percentile(sample, 99.9))]
-    noise = 1.4826 * float(np.median(np.abs(weak))) if weak.size else 0.0
-    candidates = sample[sample > max(0.6 * LEAST_CONTRAST, 3.0 * noise)]
+    sample = _sample(contrast)
+    noise = _noise(sample)
+    candidates = sample[sample > _floor(noise)]
     if candidates.size < 4:
         return None
     full = float(np.percentile(candidates, 85))
@@ -214,6 +216,24 @@ def to_density(contrast: Floats) -> Floats | None:
     density = np.clip((contrast - low) / (nearby - low), 0, 1).astype(np.float32)
     faint = contrast > min(max(NOISE_FACTOR * noise, 0.4 * FAINTEST_SHARE * full), cut)
     return _connected_to(strong, faint, density)
+
+
+def _sample(contrast: Floats) -> Floats:
+    """Pixels spread evenly over a picture, some 100,000 at most: enough to measure levels."""
+    step = max(1, round((contrast.size / 100_000) ** 0.5))
+    return contrast[::step, ::step]
+
+
+def _noise(sample: Floats) -> float:
+    """Standard deviation of the paper's contrast, in grey levels."""
+    # Ink may cover half of a close-up: only the weaker half of the range tells the noise.
+    weak = sample[sample < 0.5 * float(np.percentile(sample, 99.9))]
+    return 1.4826 * float(np.median(np.abs(weak))) if weak.size else 0.0
+
+
+def _floor(noise: float) -> float:
+    """The contrast that paper alone hardly ever reaches."""
+    return max(0.6 * LEAST_CONTRAST, 3.0 * noise)
 
 
 def _strongest_nearby(contrast: Floats, strong: NDArray[np.bool_]) -> Floats:
