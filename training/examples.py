@@ -14,7 +14,7 @@ from PIL import Image
 from training import allographs
 from training.allographs import Allograph
 from training.camera import expose, illumination
-from training.strokes import draw_allograph, render
+from training.strokes import draw_allograph, draw_digit, render
 
 Floats = NDArray[np.float32]
 Colour = tuple[int, int, int]
@@ -92,11 +92,16 @@ def _shadow(rng: np.random.Generator) -> Image.Image:
 
 
 def _squared_paper(rng: np.random.Generator) -> Image.Image:
-    """A thin black pen on squared paper."""
-    paper = _paper((246, 247, 244), 520, 520)
+    """Two numbers, one under the other, with a thin black pen on squared paper."""
+    paper = _paper((246, 247, 244), 520, 640)
     paper[20::40] = paper[:, 20::40] = (204, 216, 222)
-    ink = _ink(allographs.three_round, rng, size=320, pen=7)
-    return _photo(paper, ink, (34, 36, 44), (100, 90), rng)
+    ink = np.zeros((340, 520), np.uint8)
+    for line, number in enumerate((1987, 2640)):
+        for place, digit in enumerate(str(number)):
+            strokes = draw_digit(int(digit), rng, neatness=0.75)
+            top, left = 180 * line, 130 * place
+            ink[top : top + 130, left : left + 130] = render(strokes, 130, pen_width=7)
+    return _photo(paper, ink, (34, 36, 44), (90, 70), rng)
 
 
 EXAMPLES: Final[Mapping[str, Callable[[np.random.Generator], Image.Image]]] = {
@@ -106,7 +111,7 @@ EXAMPLES: Final[Mapping[str, Callable[[np.random.Generator], Image.Image]]] = {
     "4-felt-pen-8.jpg": _felt_pen,
     "5-shadow-1.jpg": _shadow,
     "6-sideways-4.jpg": _sideways,
-    "7-squared-3.jpg": _squared_paper,
+    "7-squared-1987-2640.jpg": _squared_paper,
     "8-transparent-9.png": _transparent,
 }
 
