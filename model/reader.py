@@ -19,6 +19,8 @@ from model.report import ARTIFACT
 from model.segmentation import Box, Piece, find_pieces
 
 Floats = NDArray[np.float32]
+# A word in which some strokes look like digits is no number: digits hold this share of the ink.
+LEAST_ACCEPTED: Final = 0.5
 # Of the frames around digits in the trace: the accent colour of the pages, RGB.
 FRAME_COLOUR: Final = (79, 70, 229)
 Status = Literal["read", "blank", "not_a_digit"]
@@ -142,8 +144,8 @@ class Reader:
             for number, (piece, item) in enumerate(zip(pieces, normalized, strict=True), start=1)
         ]
         threshold = self.classifier.report.rejection_threshold
-        accepted = [digit for digit in digits if digit.confidence >= threshold]
-        steps.append(_answer_step(digits, threshold))
+        accepted = _accepted(digits, pieces, threshold)
+        steps.append(_answer_step(digits, accepted, threshold))
         return Reading(
             _text(accepted),
             "read" if accepted else "not_a_digit",
@@ -200,6 +202,16 @@ def _in_original(box: Box, picture: Picture) -> Box:
     return Box(x, y, width, height)
 
 
+def _accepted(digits: tuple[Digit, ...], pieces: tuple[Piece, ...], threshold: float) -> list[Digit]:
+    """The digits that are sure enough; none where most of the ink is no digit."""
+    sure = [digit.confidence >= threshold for digit in digits]
+    ink = [float(piece.ink.sum()) for piece in pieces]
+    share = sum(mass for mass, is_sure in zip(ink, sure, strict=True) if is_sure) / sum(ink)
+    if share < LEAST_ACCEPTED:
+        return []
+    return [digit for digit, is_sure in zip(digits, sure, strict=True) if is_sure]
+
+
 def _text(digits: list[Digit]) -> str:
     lines = itertools.groupby(digits, key=lambda digit: digit.line)
     return "\n".join("".join(str(digit.digit) for digit in line) for _, line in lines)
@@ -241,12 +253,14 @@ def _digit_step(number: int, piece: Piece, item: Normalized, picture: Picture) -
     return Step(f"digit-{number}", sentence, _as_picture(item.image))
 
 
-def _answer_step(digits: tuple[Digit, ...], threshold: float) -> Step:
+def _answer_step(digits: tuple[Digit, ...], accepted: list[Digit], threshold: float) -> Step:
     told = ", ".join(f"{digit.digit} ({100 * digit.confidence:.1f} %)" for digit in digits)
-    if all(digit.confidence < threshold for digit in digits):
-        limit = f"{100 * threshold:.0f} %"
+    limit = f"{100 * threshold:.0f} %"
+    if not accepted:
         return Step("answer", f"Most like {told}, but too unsure to call it a digit (below {limit}).")
-    return Step("answer", f"The network reads {told}.")
+    refused = len(digits) - len(accepted)
+    left_out = f" {refused} of them too unsure to count (below {limit})." if refused else ""
+    return Step("answer", f"The network reads {told}.{left_out}")
 
 
 def _as_picture(ink: NDArray[np.float32]) -> NDArray[np.uint8]:

@@ -112,6 +112,18 @@ def test_an_unsure_answer_is_refused(reader):
     assert "too unsure" in reading.steps[-1].sentence
 
 
+def test_a_few_strokes_like_digits_make_no_number(reader):
+    # A one beside a broad scribble: most of the ink is no digit.
+    page = np.full((300, 700), 255, np.uint8)
+    scribble = np.random.default_rng(5).integers(0, 255, (40, 2)) + np.array([300, 20])
+    cv2.polylines(page, [scribble.astype(np.int32)], False, 0, 9)
+    assert reader.read(page).status == "not_a_digit"
+    page[60:220, 100:112] = 0
+    reading = reader.read(page)
+    assert (reading.text, reading.status) == ("", "not_a_digit")
+    assert any(digit.digit == 1 for digit in reading.digits)
+
+
 def test_the_trace_tells_every_step(reader):
     reading = reader.read(255 - drawing(8))
     assert [step.name for step in reading.steps] == ["picture", "ink", "digit-1", "answer"]
