@@ -23,6 +23,8 @@ STEEPEST: Final = 0.21
 SMALLEST: Final = 96
 # A line is inked over this share of the picture's width, and at both its ends.
 COVERED: Final = 0.7
+# ... and over this share at the nearest slope of the first, coarse look.
+LEAST_COVERED: Final = 0.4
 END: Final = 0.08
 # Of a line that leaves the picture above or below, at least this share of the width is seen.
 SHORTEST: Final = 0.3
@@ -60,7 +62,7 @@ def find_ruling(inked: Mask) -> Mask:
 def _level_lines(inked: Mask) -> Mask:
     height, width = inked.shape
     ruled = np.zeros_like(inked)
-    lines = _find_lines(inked) if _spans(inked) else []
+    lines = _find_lines(inked) if _reaches_both_sides(inked) else []
     # A single line may be the base of a 2.
     if len(lines) < FEWEST:
         return ruled
@@ -100,11 +102,10 @@ def _bend(distance: Floats, thin: Mask) -> Floats:
     return np.asarray(np.interp(np.arange(width), places, offsets), dtype=np.float64)
 
 
-def _spans(inked: Mask) -> bool:
-    """Whether any ink that hangs together reaches over most of the picture's width."""
-    _, _, table, _ = cv2.connectedComponentsWithStats(inked.astype(np.uint8), connectivity=8)
-    widths = np.asarray(table)[1:, cv2.CC_STAT_WIDTH]
-    return bool(widths.size and widths.max() > 0.6 * inked.shape[1])
+def _reaches_both_sides(inked: Mask) -> bool:
+    """Whether there is ink at both sides of the picture, as there is wherever lines run over it."""
+    end = max(1, round(END * inked.shape[1]))
+    return all(int(side.any(axis=1).sum()) >= FEWEST for side in (inked[:, :end], inked[:, -end:]))
 
 
 def _find_lines(inked: Mask) -> list[tuple[float, float]]:
@@ -120,6 +121,8 @@ def _find_lines(inked: Mask) -> list[tuple[float, float]]:
     # The lines of one page are nearly parallel: first their common slope, then each line's own.
     coarse = np.arange(-STEEPEST, STEEPEST, 4 / size[0])
     common = max(coarse, key=lambda slope: float((_sheared(small, slope).mean(axis=1) ** 4).sum()))
+    if float(_sheared(small, common).mean(axis=1).max()) < LEAST_COVERED:
+        return []
     found: list[tuple[float, float, float]] = []
     for slope in np.arange(common - 10 / size[0], common + 10 / size[0], 1 / size[0]):
         covered = _covered(small, float(slope))
