@@ -6,6 +6,8 @@ const root = element.querySelector(".photo");
 const frame = element.querySelector(".photo-frame");
 const video = part("video");
 let stateBefore = "idle"; // what the camera's Cancel goes back to
+let asked = false; // Python is reading a picture
+let next = null; // what was chosen meanwhile
 
 function setState(state) {
   root.dataset.state = state;
@@ -21,8 +23,15 @@ function complain(problem) {
 function ask(value) {
   complain("");
   setState("busy");
-  props.value = value;
-  trigger("photo");
+  // One at a time: an answer replaces the value, and with it a choice made in the meantime.
+  if (asked) next = value;
+  else {
+    asked = true;
+    // As the value, and with the event, because Gradio may reset the value of a component it has
+    // just put up.
+    props.value = value;
+    trigger("photo", value);
+  }
 }
 
 async function sendFile(file) {
@@ -35,7 +44,7 @@ async function sendFile(file) {
   setState("busy");
   try {
     const { path } = await upload(file);
-    ask({ upload: path, turn: performance.now() });
+    ask({ upload: path });
   } catch {
     setState("idle");
     complain("The picture could not be sent. Check your connection and try again.");
@@ -80,6 +89,14 @@ function show() {
   } else if (problem) {
     setState("idle");
   }
+  if (picture || problem !== undefined) answered();
+}
+
+function answered() {
+  asked = false;
+  const waiting = next;
+  next = null;
+  if (waiting !== null) ask(waiting);
 }
 
 // ---- camera --------------------------------------------------------------------------------
@@ -161,7 +178,7 @@ props.examples.forEach((name, index) => {
   image.alt = "";
   image.loading = "lazy";
   button.append(image);
-  button.addEventListener("click", () => ask({ example: name, turn: performance.now() }));
+  button.addEventListener("click", () => ask({ example: name }));
   part("examples").append(button);
 });
 

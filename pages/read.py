@@ -59,8 +59,8 @@ def _build_photo_tab(reader: Reader) -> None:
         )
         panel = answer_panel("No picture yet")
 
-    def read_photo(value: dict[str, Any]) -> tuple[dict[str, Any], Answer]:
-        return answer_photo(reader, value)
+    def read_photo(value: object, event: gr.EventData) -> tuple[dict[str, Any], Answer]:
+        return answer_photo(reader, value if is_choice(value) else event._data)
 
     reading = photo.photo(
         read_photo,
@@ -119,7 +119,7 @@ def answer_photo(reader: Reader, value: object) -> tuple[dict[str, Any], Answer]
 
     Args:
         reader: Reads it.
-        value: ``{"upload": path}`` or ``{"example": name}``; untrusted.
+        value: What was chosen: ``{"upload": path}`` or ``{"example": name}``; untrusted.
 
     Returns:
         The photo box's next value (the upright picture with its boxes, or the problem in
@@ -140,8 +140,13 @@ def answer_photo(reader: Reader, value: object) -> tuple[dict[str, Any], Answer]
     return shown, told
 
 
+def is_choice(value: object) -> bool:
+    """Whether a value of the photo box is a visitor's choice, not what Python last answered."""
+    return isinstance(value, dict) and not {"upload", "example"}.isdisjoint(value)
+
+
 def picture_path(value: object) -> Path:
-    """The file that a value of the photo box means.
+    """The file that a visitor chose in the photo box.
 
     Raises:
         PictureError: it is neither an example nor a file that a visitor has uploaded;

@@ -1,6 +1,7 @@
 """The Read page in a real browser: drawing, uploading, and what a visitor sees of it."""
 
 import io
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -511,3 +512,11 @@ def test_every_example_can_be_tried(photo_page: Page):
         example.click()
         expect(picture(photo_page)).to_be_visible()
         expect(answer(photo_page)).not_to_have_attribute("data-state", "empty")
+
+
+def test_of_several_examples_the_last_one_is_read(photo_page: Page):
+    examples = photo_page.get_by_role("button", name="Example")
+    for example in examples.all():
+        example.click()
+    last = re.sub(r"[^0-9]", "", example_names()[-1][1:])
+    expect(numeral(photo_page)).to_have_text(last)

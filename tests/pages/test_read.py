@@ -131,3 +131,10 @@ def test_the_public_answer_is_the_reading_and_its_sentences(reader):
     told = read.reading_json(reading)
     assert {name: told[name] for name in ("text", "status", "digits")} == reading.to_json()
     assert told["sentences"] == [step.sentence for step in reading.steps]
+
+
+def test_a_choice_is_told_from_an_answer():
+    assert read.is_choice({"upload": "a.png"})
+    assert read.is_choice({"example": "1-mouse-2.png"})
+    for value in (None, "", {}, {"problem": "No."}, {"picture": "data:", "boxes": []}):
+        assert not read.is_choice(value)
