@@ -21,6 +21,8 @@ from model.segmentation import Box, Piece, find_pieces
 Floats = NDArray[np.float32]
 # A word in which some strokes look like digits is no number: digits hold this share of the ink.
 LEAST_ACCEPTED: Final = 0.5
+# From this probability on, rounding would tell a certainty.
+ALL_BUT_CERTAIN: Final = 0.9995
 # Of the frames around digits in the trace: the accent colour of the pages, RGB.
 FRAME_COLOUR: Final = (79, 70, 229)
 Status = Literal["read", "blank", "not_a_digit"]
@@ -254,13 +256,18 @@ def _digit_step(number: int, piece: Piece, item: Normalized, picture: Picture) -
 
 
 def _answer_step(digits: tuple[Digit, ...], accepted: list[Digit], threshold: float) -> Step:
-    told = ", ".join(f"{digit.digit} ({100 * digit.confidence:.1f} %)" for digit in digits)
+    told = ", ".join(f"{digit.digit} ({percentage(digit.confidence)})" for digit in digits)
     limit = f"{100 * threshold:.0f} %"
     if not accepted:
         return Step("answer", f"Most like {told}, but too unsure to call it a digit (below {limit}).")
     refused = len(digits) - len(accepted)
     left_out = f" {refused} of them too unsure to count (below {limit})." if refused else ""
     return Step("answer", f"The network reads {told}.{left_out}")
+
+
+def percentage(confidence: float) -> str:
+    """A probability, 0 to 1, in words; never certainty, which no network has."""
+    return "> 99.9 %" if confidence >= ALL_BUT_CERTAIN else f"{100 * confidence:.1f} %"
 
 
 def _as_picture(ink: NDArray[np.float32]) -> NDArray[np.uint8]:

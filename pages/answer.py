@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model import Digit, Reading, Step
+from model.reader import percentage
 
 State = Literal["empty", "read", "unsure", "refused", "error"]
 Answer = dict[str, Any]
@@ -16,8 +17,6 @@ Answer = dict[str, Any]
 # From this calibrated probability on the words are "sure" and "fairly sure".
 SURE: Final = 0.95
 FAIRLY_SURE: Final = 0.75
-# From the complement of this on a probability is told as more than 99.9 %.
-NEGLIGIBLE: Final = 0.0005
 # A runner-up with less of a chance is not worth a visitor's eye.
 LEAST_CHANCE: Final = 0.005
 # Longest side of a step's picture in the trace, in pixels: twice its size on the page.
@@ -94,11 +93,6 @@ def confidence_word(confidence: float) -> str:
     if confidence >= SURE:
         return "sure"
     return "fairly sure" if confidence >= FAIRLY_SURE else "unsure"
-
-
-def percentage(probability: float) -> str:
-    """A probability, 0 to 1, for people; none is called 100 %, because no answer is certain."""
-    return "> 99.9 %" if probability >= 1 - NEGLIGIBLE else f"{100 * probability:.1f} %"
 
 
 def picture_data_url(pixels: NDArray[np.uint8], longest: int, suffix: str = ".png") -> str:
