@@ -1,10 +1,10 @@
 """From a picture to its ink: light, shadow and paper taken away.
 
-The paper is the part of a picture that most of it agrees on: a smooth surface of colour
-is fitted to all pixels, again and again with less weight on those that disagree. What
-disagrees in one common colour direction is ink, darker or lighter than its paper. Where
-the light is uneven, the paper under the ink is then followed more closely, by what is
-left when everything as narrow as a stroke is taken out.
+The paper is estimated as a smooth surface (``model.paper``). What departs from it in one
+common colour direction is ink, darker or lighter than its paper. Where the light is
+uneven, the paper under the ink is then followed more closely, by what is left when
+everything as narrow as a stroke is taken out; and the lines of ruled paper are removed
+(``model.ruling``).
 """
 
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from model.paper import fit_paper
 from model.picture import Picture
 from model.ruling import find_ruling
 
@@ -68,44 +69,6 @@ def find_ink(picture: Picture) -> Ink | None:
     if ruled.any():
         remarks.append(f"{int(ruled.sum()):,} pixels of ruled lines removed.")
     return Ink(density, light_on_dark, tuple(remarks))
-
-
-def fit_paper(pixels: Floats, rounds: int = 12) -> tuple[Floats, float]:
-    """Fit a smooth surface of colour to what most of a picture agrees on.
-
-    A quadratic surface in x and y for each channel, by iteratively reweighted least
-    squares with Geman-McClure weights whose scale shrinks from round to round, so that
-    the fit settles on the paper and lets go of ink, shadow edges and desk.
-
-    Args:
-        pixels: float32 (h, w, 3), 0 to 255.
-        rounds: Number of reweightings.
-
-    Returns:
-        The paper, float32 (h, w, 3), and how far its brightness ranges (of 255).
-    """
-    # Light changes slowly: every third pixel or so is plenty for six coefficients.
-    step = max(1, max(pixels.shape) // 32)
-    everywhere = _quadratic_basis(pixels.shape[0], pixels.shape[1])
-    basis = everywhere[::step, ::step].reshape(-1, 6)
-    values = pixels[::step, ::step].reshape(-1, 3).astype(np.float64)
-    # Paper reaches the edges of a picture, and ink seldom does.
-    prior = np.where(np.abs(basis[:, 1:3]).max(axis=1) > 0.85, 3.0, 1.0)
-    # Begin with the commonest colour, mostly along the edges, then a plane; then let it bend.
-    coefficients = np.zeros((6, 3))
-    coefficients[0] = _common_colour(values, prior)
-    for scale in np.geomspace(48.0, 6.0, rounds):
-        distance = np.square(values - basis @ coefficients).sum(axis=1)
-        weights = prior * np.square(scale**2 / (scale**2 + distance))
-        terms = 3 if scale > 24 else 6
-        weighted = basis[:, :terms] * weights[:, None]
-        # The ridge keeps the far corners in place where ink covers most of the picture.
-        ridge = 1e-3 * weights.sum() * np.diag([0.0] + [1.0] * (terms - 1))
-        coefficients[:terms] = np.linalg.solve(weighted.T @ basis[:, :terms] + ridge, weighted.T @ values)
-    surface = np.clip(everywhere @ coefficients, 0, 255)
-    brightness = surface.mean(axis=2)
-    unevenness = float(np.percentile(brightness, 97) - np.percentile(brightness, 3))
-    return surface.astype(np.float32), unevenness
 
 
 def ink_direction(residual: Floats) -> Floats | None:
@@ -265,21 +228,6 @@ def _otsu(values: Floats) -> float:
     with np.errstate(divide="ignore", invalid="ignore"):
         between = below * above * np.square(sums / below - (sums[-1] - sums) / above)
     return float(edges[1 + int(np.argmax(np.nan_to_num(between)))])
-
-
-def _quadratic_basis(height: int, width: int) -> NDArray[np.float64]:
-    """The terms 1, x, y, xy, x², y² at every pixel, float64 (height, width, 6), x and y from -1 to 1."""
-    y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
-    return np.stack([np.ones_like(x), x, y, x * y, x * x, y * y], axis=2)
-
-
-def _common_colour(values: NDArray[np.float64], prior: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The colour shared by most pixels of a sample (n, 3), those with ``prior`` > 1 counting more."""
-    coarse = (values // 16).astype(np.int64)
-    codes = coarse[:, 0] * 256 + coarse[:, 1] * 16 + coarse[:, 2]
-    winner = int(np.argmax(np.bincount(codes, weights=prior)))
-    colour: NDArray[np.float64] = values[codes == winner].mean(axis=0)
-    return colour
 
 
 def _along(axis: Floats, pixels: Floats) -> Floats:

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from model.ink import find_ink, fit_paper, ink_direction, to_density
+from model.ink import find_ink, ink_direction, to_density
 from model.picture import Picture
 from training.strokes import draw_digit, render
 
@@ -122,15 +122,6 @@ def test_a_slip_pasted_on_a_white_page_is_paper():
 )
 def test_blank_pictures_hold_no_ink(name, pixels):
     assert find_ink(picture(np.asarray(pixels, np.float32))) is None, name
-
-
-def test_fit_paper_lets_go_of_ink():
-    light = gradient(96)[..., None]
-    truth = cv2.resize(drawn(pen=20), (96, 96), interpolation=cv2.INTER_AREA)
-    pixels = (on_paper(truth, BLACK, (240, 240, 240)) * light).astype(np.float32)
-    paper, unevenness = fit_paper(pixels)
-    assert np.abs(paper - 240 * light).max() < 12
-    assert 100 < unevenness < 160
 
 
 def test_ink_direction_points_from_paper_to_ink():
