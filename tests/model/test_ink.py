@@ -1,6 +1,5 @@
 """Ink is found whatever the paper, the light and the colour; blank pictures hold none."""
 
-import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
