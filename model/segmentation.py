@@ -6,8 +6,9 @@ one digit in two strokes, a broad or doubtful body two digits that touch. Every 
 is scored, and the most probable way along the line is the reading.
 """
 
+import functools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -88,13 +89,17 @@ def find_pieces(ink: Ink, score: Score) -> tuple[Piece, ...]:
     if not parts:
         return ()
 
-    def value(body: Part) -> float:
-        return float(score([_cut_out(body, 0, ink.density, labels).ink])[0])
+    # Each body once, so that whoever scores it can know it again.
+    @functools.cache
+    def cut_out(body: Part) -> Piece:
+        return _cut_out(body, ink.density, labels)
 
-    bodies = join_broken(find_bodies(parts, ink.density.shape), value)
+    bodies = join_broken(
+        find_bodies(parts, ink.density.shape), lambda body: float(score([cut_out(body).ink])[0])
+    )
     pieces: list[Piece] = []
     for number, line in enumerate(find_lines(bodies)):
-        pieces += read_line([_cut_out(body, number, ink.density, labels) for body in line], score)
+        pieces += read_line([replace(cut_out(body), line=number) for body in line], score)
     return tuple(pieces)
 
 
@@ -107,7 +112,7 @@ def single_piece(ink: Ink) -> Piece | None:
     labels, parts = find_parts(ink.density)
     if not parts:
         return None
-    return _cut_out(all_joined(find_bodies(parts, ink.density.shape)), 0, ink.density, labels)
+    return _cut_out(all_joined(find_bodies(parts, ink.density.shape)), ink.density, labels)
 
 
 def read_line(bodies: list[Piece], score: Score) -> list[Piece]:
@@ -215,7 +220,7 @@ def _cropped(ink: Floats, piece: Piece) -> Piece | None:
     return Piece(own, Box(piece.box.x + left, piece.box.y + top, own.shape[1], own.shape[0]), piece.line)
 
 
-def _cut_out(part: Part, line: int, density: Floats, labels: Labels) -> Piece:
+def _cut_out(part: Part, density: Floats, labels: Labels) -> Piece:
     window = np.s_[part.top : part.bottom, part.left : part.right]
     own = np.where(np.isin(labels[window], part.labels), density[window], np.float32(0))
-    return Piece(own, Box(part.left, part.top, part.width, part.height), line)
+    return Piece(own, Box(part.left, part.top, part.width, part.height))

@@ -2,7 +2,7 @@
 
 import base64
 from itertools import groupby
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import cv2
 import numpy as np
@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from model import Digit, Reading, Step
 from model.reader import percentage
 
-State = Literal["empty", "read", "unsure", "refused", "error"]
 Answer = dict[str, Any]
 
 # From this calibrated probability on the words are "sure" and "fairly sure".

@@ -69,7 +69,7 @@ def gather(
         if not quiet:
             tests = sum(sample.test for sample in kept)
             print(f"{source}: {len(kept) - tests} for training, {tests} for the test, "
-                  f"{len(found) - len(kept)} left out because no single digit was found")  # fmt: skip
+                  f"{len(found) - len(kept)} left out because no digit was found")  # fmt: skip
         samples += kept
     arrays = {**_arrays(samples, "train", rng), **_arrays(samples, "test", rng)}
     out.parent.mkdir(parents=True, exist_ok=True)

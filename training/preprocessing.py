@@ -1,7 +1,5 @@
 """The model's own steps, for the training data: one picture of one digit to 28 × 28."""
 
-from typing import Final
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,16 +8,12 @@ from model.normalization import normalize
 from model.picture import Picture
 from model.segmentation import single_piece
 
-# A picture is taken for one digit when its largest piece holds this share of the ink.
-DOMINANT_SHARE: Final = 0.8
-
 
 def digit_image(picture: Picture) -> NDArray[np.uint8] | None:
-    """What the network would see of a picture of one digit.
+    """What the network would see of a picture that is known to show one digit.
 
     Returns:
-        uint8 (28, 28), 0 = paper, 255 = ink; ``None`` where the steps find no digit, or
-        several.
+        uint8 (28, 28), 0 = paper, 255 = ink; ``None`` where the steps find no ink.
     """
     ink = find_ink(picture)
     if ink is None:

@@ -98,6 +98,17 @@ def test_reads_whole_numbers(reader):
     assert reading.steps[2].sentence == "7 digits were found in 2 lines."
 
 
+def test_no_ink_goes_through_the_network_twice(reader, monkeypatch):
+    seen = []
+    predict = reader.classifier.predict
+    monkeypatch.setattr(reader.classifier, "predict", lambda images: seen.extend(images) or predict(images))
+    # Lines so close that each digit might belong to the one below it.
+    page = sheet("35\n42")
+    reader.read(np.concatenate([page[:190], page[225:]]))
+    assert len(seen) >= 4
+    assert len({image.tobytes() for image in seen}) == len(seen)
+
+
 def test_a_blank_picture_is_no_digit(reader):
     reading = reader.read(np.full((200, 200), 255, np.uint8))
     assert (reading.text, reading.status, reading.digits) == ("", "blank", ())
