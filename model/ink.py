@@ -14,11 +14,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from model.levels import Levels
 from model.paper import fit_paper
 from model.picture import Picture
 from model.ruling import find_ruling
 
 Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
 
 # The paper is estimated on a reduced picture: light changes slowly, strokes don't matter.
 PAPER_SIDE: Final = 96
@@ -31,6 +33,8 @@ NOISE_FACTOR: Final = 4.0
 FAINTEST_SHARE: Final = 0.3
 # A picture whose paper varies by less than this (of 255) was not made by a camera.
 FLAT_PAPER: Final = 3.0
+# Departures from the smooth paper below this (of 255) are not worth following.
+PAPER_TOLERANCE: Final = 2.0
 # A stroke is narrower than this share of the shorter side, even a felt pen's in a close-up.
 WIDEST_STROKE: Final = 0.3
 
@@ -53,14 +57,19 @@ class Ink:
 def find_ink(picture: Picture) -> Ink | None:
     """Separate the ink of a picture from its paper; ``None`` where nothing is written."""
     pixels = picture.pixels.astype(np.float32)
-    paper, unevenness = fit_paper(_reduced(pixels, PAPER_SIDE))
     middling = _reduced(pixels, STROKE_SIDE)
+    small = _reduced(middling, PAPER_SIDE)
+    paper, unevenness = fit_paper(small)
     axis = ink_direction(middling - _resized(paper, middling))
     if axis is None:
         return None
-    contrast, light_on_dark = measure_contrast(pixels, paper, axis)
-    ruled = find_ruling(contrast > _floor(_noise(_sample(contrast))))
-    density = to_density(np.where(ruled, np.float32(0), contrast))
+    contrast, light_on_dark = measure_contrast(pixels, small, paper, axis)
+    levels = Levels.of(contrast)
+    ruled = find_ruling(contrast > _floor(levels.noise()))
+    if ruled.any():
+        contrast[ruled] = 0
+        levels = Levels.of(contrast)
+    density = to_density(contrast, levels)
     if density is None:
         return None
     remarks = []
@@ -81,13 +90,14 @@ def ink_direction(residual: Floats) -> Floats | None:
         A unit vector, float32 (3,), pointing from paper to ink; ``None`` where
         nothing departs by more than noise does.
     """
-    values = residual.reshape(-1, 3)
-    distance = np.sqrt(np.square(values).sum(axis=1))
-    noise = 1.4826 * float(np.median(distance))
-    strongest = float(np.percentile(distance, 99.85))
+    # OpenCV's loops: NumPy takes twenty times as long to sum over three colours.
+    squares = cv2.transform(cv2.multiply(residual, residual), np.ones((1, 3), np.float32))
+    distance = np.asarray(cv2.sqrt(squares), dtype=np.float32)
+    levels = Levels.of(distance)
+    noise, strongest = 1.4826 * levels.quantile(0.5), levels.quantile(0.9985)
     if strongest < max(LEAST_CONTRAST, NOISE_FACTOR * min(noise, LEAST_CONTRAST)):
         return None
-    strong = values[distance > 0.6 * strongest]
+    strong = residual.reshape(-1, 3)[np.flatnonzero(distance > 0.6 * strongest)]
     # Ink lies on one side of its paper; where both sides occur, the heavier one is ink.
     axis = np.linalg.eigh(strong.T @ strong)[1][:, -1]
     if (strong @ axis).sum() < 0:
@@ -95,21 +105,22 @@ def ink_direction(residual: Floats) -> Floats | None:
     return np.asarray(axis, dtype=np.float32)
 
 
-def measure_contrast(pixels: Floats, paper: Floats, axis: Floats) -> tuple[Floats, bool]:
+def measure_contrast(pixels: Floats, small: Floats, paper: Floats, axis: Floats) -> tuple[Floats, bool]:
     """How far each pixel lies from its paper towards the ink.
 
     Args:
         pixels: float32 (h, w, 3), 0 to 255.
-        paper: float32, the paper of a reduced copy of the picture.
+        small: float32 (h', w', 3), a reduced copy.
+        paper: float32 (h', w', 3), the paper of that copy.
         axis: float32 (3,), the colour in which ink and paper differ, from paper to ink.
 
     Returns:
         float32 (h, w), 0 on paper, in grey levels under the paper's mean light; and
         whether the ink is the lighter side.
     """
-    small, surface = _along(axis, _reduced(pixels, PAPER_SIDE)), _along(axis, paper)
-    sign = _stroke_sign(small - surface)
-    under = _close_paper(sign * small, sign * surface, trusted=sign > 0)
+    signal, surface = _along(axis, small), _along(axis, paper)
+    sign = _stroke_sign(signal - surface)
+    under = _close_paper(sign * signal, sign * surface, trusted=sign > 0)
     light_on_dark = bool(sign * axis.sum() > 0)
     contrast = _along(sign * axis, pixels) - _resized(under, pixels)
     if not light_on_dark:
@@ -125,13 +136,13 @@ def _stroke_sign(residual: Floats) -> Literal[1, -1]:
     Paper is what most of a picture agrees on, but half a page in shadow agrees with itself
     as well. Then the other half, in the light, looks like ink until one sees how broad it is.
     """
-    clear = 0.4 * float(np.percentile(np.abs(residual), 99.5))
+    clear = 0.4 * Levels.of(np.abs(residual)).quantile(0.995)
     above, below = residual > clear, residual < -clear
-    is_second_paper = _broad_share(above) > 0.5 and below.any() and _broad_share(below) < 0.25
+    is_second_paper = below.any() and _broad_share(above) > 0.5 and _broad_share(below) < 0.25
     return -1 if is_second_paper else 1
 
 
-def _broad_share(mask: NDArray[np.bool_]) -> float:
+def _broad_share(mask: Mask) -> float:
     """Share of a mask (h, w) that is broader than any stroke."""
     broad = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, _stroke_kernel(mask))
     return float(broad.sum()) / max(1, int(mask.sum()))
@@ -144,13 +155,22 @@ def _close_paper(signal: Floats, paper: Floats, trusted: bool) -> Floats:
     unless it stands out from the paper by as much as ink does: then it is a very broad brush.
     """
     smooth = cv2.GaussianBlur(signal, (3, 3), 0)
-    opened = cv2.morphologyEx(smooth, cv2.MORPH_OPEN, _stroke_kernel(signal), borderType=cv2.BORDER_REPLICATE)
-    strongest = float(np.percentile(signal - paper, 99.5))
+    kernel = _stroke_kernel(signal)
+    if trusted and not _holds(smooth - paper > PAPER_TOLERANCE, kernel):
+        return paper
+    opened = cv2.morphologyEx(smooth, cv2.MORPH_OPEN, kernel, borderType=cv2.BORDER_REPLICATE)
+    strongest = Levels.of(signal - paper).quantile(0.995)
     if float((opened - paper).max()) > 0.5 * strongest:
         return paper
     followed = np.asarray(cv2.GaussianBlur(opened, (0, 0), 1.0), dtype=np.float32)
     # A dark corner is narrow without being ink: there the smooth surface knows better.
     return np.maximum(followed, paper) if trusted else followed
+
+
+def _holds(mask: Mask, kernel: NDArray[np.uint8]) -> bool:
+    """Whether a mask (h, w) may have room for a disc somewhere, beyond the picture's edge as well."""
+    distance = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 3)
+    return float(distance.max()) > 0.45 * len(kernel)
 
 
 def _stroke_kernel(picture: NDArray[Any]) -> NDArray[np.uint8]:
@@ -159,39 +179,29 @@ def _stroke_kernel(picture: NDArray[Any]) -> NDArray[np.uint8]:
     return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (width, width)), dtype=np.uint8)
 
 
-def to_density(contrast: Floats) -> Floats | None:
-    """Scale contrast (h, w) so that paper is 0 and full ink is 1; ``None`` if there is no ink."""
-    sample = _sample(contrast)
-    noise = _noise(sample)
-    candidates = sample[sample > _floor(noise)]
-    if candidates.size < 4:
+def to_density(contrast: Floats, levels: Levels) -> Floats | None:
+    """Scale contrast so that paper is 0 and full ink is 1; ``None`` if there is no ink.
+
+    Args:
+        contrast: float32 (h, w), 0 on paper, in grey levels.
+        levels: Its levels.
+    """
+    noise = levels.noise()
+    candidates = levels.above(_floor(noise))
+    if candidates.total < 4:
         return None
-    full = float(np.percentile(candidates, 85))
+    full = candidates.quantile(0.85)
     if full < max(LEAST_CONTRAST, NOISE_FACTOR * noise):
         return None
-    threshold = _otsu(np.minimum(candidates, full))
-    cut = max(threshold, 0.4 * full)
-    full = float(np.percentile(candidates[candidates > cut], 60))
+    cut = max(candidates.up_to(full).otsu(), 0.4 * full)
+    full = candidates.above(cut).quantile(0.6)
     strong = contrast > cut
     low = min(3.0 * noise, 0.4 * full)
     # A pencil presses now harder, now softer: what counts is the ink of the stroke nearby.
     nearby = np.maximum(_strongest_nearby(np.minimum(contrast, full), strong), FAINTEST_SHARE * full)
-    density = np.clip((contrast - low) / (nearby - low), 0, 1).astype(np.float32)
+    density = np.clip((contrast - low) / (nearby - low), 0, 1).astype(np.float32, copy=False)
     faint = contrast > min(max(NOISE_FACTOR * noise, 0.4 * FAINTEST_SHARE * full), cut)
     return _connected_to(strong, faint, density)
-
-
-def _sample(contrast: Floats) -> Floats:
-    """Pixels spread evenly over a picture, some 100,000 at most: enough to measure levels."""
-    step = max(1, round((contrast.size / 100_000) ** 0.5))
-    return contrast[::step, ::step]
-
-
-def _noise(sample: Floats) -> float:
-    """Standard deviation of the paper's contrast, in grey levels."""
-    # Ink may cover half of a close-up: only the weaker half of the range tells the noise.
-    weak = sample[sample < 0.5 * float(np.percentile(sample, 99.9))]
-    return 1.4826 * float(np.median(np.abs(weak))) if weak.size else 0.0
 
 
 def _floor(noise: float) -> float:
@@ -199,35 +209,24 @@ def _floor(noise: float) -> float:
     return max(0.6 * LEAST_CONTRAST, 3.0 * noise)
 
 
-def _strongest_nearby(contrast: Floats, strong: NDArray[np.bool_]) -> Floats:
+def _strongest_nearby(contrast: Floats, strong: Mask) -> Floats:
     """The strongest contrast within a stroke's width of each pixel (h, w)."""
-    distance = cv2.distanceTransform(strong.astype(np.uint8), cv2.DIST_L2, 3)
+    mask = strong.astype(np.uint8)
+    distance = cv2.distanceTransform(mask, cv2.DIST_L2, 3)
     # In a bar, the mean distance to the edge is a quarter of the width.
-    reach = 2 * int(np.ceil(4 * np.mean(distance[strong]))) + 1
+    reach = 2 * int(np.ceil(4 * cv2.mean(distance, mask)[0])) + 1
     return np.asarray(cv2.dilate(contrast, np.ones((reach, reach), np.uint8)), dtype=np.float32)
 
 
-def _connected_to(strong: NDArray[np.bool_], faint: NDArray[np.bool_], density: Floats) -> Floats:
+def _connected_to(strong: Mask, faint: Mask, density: Floats) -> Floats:
     """Keep faint ink only where it hangs together with strong ink (hysteresis)."""
-    _, labels = cv2.connectedComponents(faint.astype(np.uint8), connectivity=8)
-    keep = np.zeros(int(labels.max()) + 1, dtype=np.uint8)
-    keep[np.unique(labels[strong])] = 1
+    count, labels = cv2.connectedComponents(faint.astype(np.uint8), connectivity=8)
+    keep = np.zeros(count, dtype=np.uint8)
+    keep[labels.ravel()[np.flatnonzero(strong)]] = 1
     keep[0] = 0
     # The soft rim of a stroke belongs to it.
     kept = cv2.dilate(keep[labels], np.ones((3, 3), np.uint8))
-    return np.where(kept > 0, density, np.float32(0))
-
-
-def _otsu(values: Floats) -> float:
-    """Otsu's threshold of a sample: the cut with the largest variance between both sides."""
-    counts, edges = np.histogram(values, bins=64, range=(0.0, float(values.max())))
-    centres = (edges[:-1] + edges[1:]) / 2
-    below = np.cumsum(counts)
-    above = below[-1] - below
-    sums = np.cumsum(counts * centres)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        between = below * above * np.square(sums / below - (sums[-1] - sums) / above)
-    return float(edges[1 + int(np.argmax(np.nan_to_num(between)))])
+    return np.asarray(density * kept, dtype=np.float32)
 
 
 def _along(axis: Floats, pixels: Floats) -> Floats:

@@ -1,9 +1,15 @@
 """The paper under the ink: a smooth surface of colour, fitted to what most of a picture agrees on."""
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+
+# Pixels of flat paper differ by less than this (of 255), and hardly any lie between it and ``NEAR``.
+EXACT: Final = 0.5
+NEAR: Final = 12.0
 
 
 def fit_paper(pixels: Floats, rounds: int = 12) -> tuple[Floats, float]:
@@ -22,14 +28,18 @@ def fit_paper(pixels: Floats, rounds: int = 12) -> tuple[Floats, float]:
     """
     # Light changes slowly: every third pixel or so is plenty for six coefficients.
     step = max(1, max(pixels.shape) // 32)
-    everywhere = _quadratic_basis(pixels.shape[0], pixels.shape[1])
-    basis = everywhere[::step, ::step].reshape(-1, 6)
-    values = pixels[::step, ::step].reshape(-1, 3).astype(np.float64)
+    x, y = _coordinates(pixels.shape[0], pixels.shape[1])
+    sample = np.s_[::step, ::step]
+    basis = np.stack([term[sample].ravel() for term in _quadratic_terms(x, y)], axis=1)
+    values = pixels[sample].reshape(-1, 3).astype(np.float64)
     # Paper reaches the edges of a picture, and ink seldom does.
     prior = np.where(np.abs(basis[:, 1:3]).max(axis=1) > 0.85, 3.0, 1.0)
+    colour = _common_colour(values, prior)
+    if _is_flat(values, colour):
+        return np.broadcast_to(colour.astype(np.float32), pixels.shape), 0.0
     # Begin with the commonest colour, mostly along the edges, then a plane; then let it bend.
     coefficients = np.zeros((6, 3))
-    coefficients[0] = _common_colour(values, prior)
+    coefficients[0] = colour
     for scale in np.geomspace(48.0, 6.0, rounds):
         distance = np.square(values - basis @ coefficients).sum(axis=1)
         weights = prior * np.square(scale**2 / (scale**2 + distance))
@@ -38,10 +48,23 @@ def fit_paper(pixels: Floats, rounds: int = 12) -> tuple[Floats, float]:
         # The ridge keeps the far corners in place where ink covers most of the picture.
         ridge = 1e-3 * weights.sum() * np.diag([0.0] + [1.0] * (terms - 1))
         coefficients[:terms] = np.linalg.solve(weighted.T @ basis[:, :terms] + ridge, weighted.T @ values)
-    surface = np.clip(everywhere @ coefficients, 0, 255)
-    brightness = surface.mean(axis=2)
-    unevenness = float(np.percentile(brightness, 97) - np.percentile(brightness, 3))
-    return surface.astype(np.float32), unevenness
+    brightness = np.clip(basis @ coefficients, 0, 255).mean(axis=1)
+    darkest, lightest = np.percentile(brightness, (3, 97))
+    surface = sum(
+        term[..., None] * row for term, row in zip(_quadratic_terms(x, y), coefficients, strict=True)
+    )
+    return np.clip(surface, 0, 255).astype(np.float32), float(lightest - darkest)
+
+
+def _is_flat(values: NDArray[np.float64], colour: NDArray[np.float64]) -> bool:
+    """Whether paper is of exactly one colour, as no camera makes it, but a drawing program does.
+
+    Args:
+        values: A sample of pixels (n, 3).
+        colour: The commonest colour, (3,).
+    """
+    distance = np.abs(values - colour).max(axis=1)
+    return bool(np.mean(distance < EXACT) > 0.5 and np.mean((distance >= EXACT) & (distance < NEAR)) < 0.01)
 
 
 def _common_colour(values: NDArray[np.float64], prior: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -53,7 +76,12 @@ def _common_colour(values: NDArray[np.float64], prior: NDArray[np.float64]) -> N
     return colour
 
 
-def _quadratic_basis(height: int, width: int) -> NDArray[np.float64]:
-    """The terms 1, x, y, xy, x², y² at every pixel, float64 (height, width, 6), x and y from -1 to 1."""
-    y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
-    return np.stack([np.ones_like(x), x, y, x * y, x * x, y * y], axis=2)
+def _coordinates(height: int, width: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The places x and y of every pixel, float64 (height, width), from -1 to 1."""
+    x, y = np.meshgrid(np.linspace(-1, 1, width), np.linspace(-1, 1, height))
+    return x, y
+
+
+def _quadratic_terms(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
+    """The terms 1, x, y, xy, x², y² of a quadratic surface."""
+    return np.ones_like(x), x, y, x * y, x * x, y * y

@@ -5,6 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from model.ink import find_ink, ink_direction, to_density
+from model.levels import Levels
 from model.picture import Picture
 from training.strokes import draw_digit, render
 
@@ -136,7 +137,7 @@ def test_to_density_keeps_soft_edges_linear():
     contrast = np.zeros((20, 20), np.float32)
     contrast[:, 8:12] = 200
     contrast[:, 7] = contrast[:, 12] = 100
-    density = to_density(contrast)
+    density = to_density(contrast, Levels.of(contrast))
     assert density is not None
     assert density[10, 9] == pytest.approx(1)
     assert density[10, 7] == pytest.approx(0.5, abs=0.02)
@@ -148,7 +149,7 @@ def test_faint_ink_stays_only_where_it_hangs_on_strong_ink():
     contrast[10, 5:20] = 200
     contrast[10, 20:30] = 60
     contrast[30, 5:15] = 60
-    density = to_density(contrast)
+    density = to_density(contrast, Levels.of(contrast))
     assert density is not None
     assert density[10, 25] > 0.2
     assert density[30].max() == 0

@@ -37,6 +37,23 @@ def test_dark_corners():
     assert np.abs(paper - truth).max() < 6
 
 
+def test_paper_of_exactly_one_colour_is_that_colour():
+    pixels = np.full((64, 64, 3), 255, np.float32)
+    pixels[20:50, 28:36] = 0
+    paper, unevenness = fit_paper(pixels)
+    assert (paper == 255).all()
+    assert unevenness == 0
+
+
+def test_a_shadow_on_burnt_out_paper_is_followed():
+    # Most of the paper is of exactly one colour here, too, but not all of it.
+    _, x = np.mgrid[0:64, 0:64]
+    truth = np.minimum(255, 330 - 2.0 * x)[..., None].astype(np.float32)
+    paper, unevenness = fit_paper(np.broadcast_to(truth, (64, 64, 3)).copy())
+    assert np.abs(paper - truth).max() < 40
+    assert unevenness > 30
+
+
 @pytest.mark.parametrize("shape", [(1, 1, 3), (1, 50, 3), (50, 2, 3)])
 def test_pictures_of_hardly_any_pixels(shape):
     paper, unevenness = fit_paper(np.full(shape, 90, np.float32))
