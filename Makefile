@@ -5,6 +5,7 @@
 #   make check    formatter, linter and type checker
 #   make train    train the model anew                   make train ARGS="--quick"
 #   make bench    speed, and with DATA accuracy          make bench DATA=path/to/pictures
+#   make stress   2,000 made-up photos, then harder ones   make stress ARGS="--count 200"
 #   make readme   write the model's results into README.md
 #
 # PYTHON chooses the interpreter (3.11 to 3.13), VENV where its packages go.
@@ -18,7 +19,7 @@ ARGS ?=
 DATA ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check train bench readme
+.PHONY: help run test check train bench stress readme
 
 help:
 	@sed -n 's/^#   make/make/p' Makefile
@@ -40,6 +41,9 @@ train: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.speed
 	$(if $(DATA),$(BIN)/python -m benchmarks.accuracy --data "$(DATA)" $(ARGS))
+
+stress: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.stress $(ARGS)
 
 readme: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.readme

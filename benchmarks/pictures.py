@@ -4,6 +4,7 @@
 needed, and ``/`` in a label starts the next line of digits; ``kind`` groups the pictures;
 ``thumbnail28`` = yes marks photos that their authors had already cut to 28 × 28,
 ``adversarial`` = yes deliberate trick pictures. Both are counted apart from their kind.
+``source`` tells where a picture comes from; what stands before an ``@`` is counted as one.
 """
 
 import csv
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 
 from model.picture import Source
 from training.gather import trajectory
-from training.strokes import render
+from training.strokes import Strokes, render
 
 ADVERSARIAL: Final = "adversarial"
 THUMBNAIL: Final = "thumbnail"
@@ -37,12 +38,15 @@ class LabelledPicture:
         kind: The group it is counted in.
         truth: The digits, lines joined by newlines; empty for a picture of no digit.
         source: Gives the picture in a form that ``Reader.read`` takes.
+        features: What else is known about it, as pairs of a question and an answer, e.g.
+            ``("pen", "chalk")``.
     """
 
     name: str
     kind: str
     truth: str
     source: Callable[[], Source]
+    features: tuple[tuple[str, str], ...] = ()
 
 
 class ManifestError(ValueError):
@@ -70,7 +74,11 @@ def read_manifest(folder: Path) -> tuple[list[LabelledPicture], int]:
             raise ManifestError(f"{path}: the picture {row['path']} is not there")
     pictures = [
         LabelledPicture(
-            row["path"], _kind(row), row["label"].replace("/", "\n"), partial(Path, folder / row["path"])
+            row["path"],
+            _kind(row),
+            row["label"].replace("/", "\n"),
+            partial(Path, folder / row["path"]),
+            _features(row),
         )
         for row in digits
     ]
@@ -101,15 +109,17 @@ def _samples(stem: str, arrays: dict[str, Any], index: int) -> Iterator[Labelled
     truth = str(int(arrays["labels"][index])) if "labels" in arrays else ""
     name = f"{stem}[{index}]"
     if "points" in arrays:
+        strokes = trajectory(arrays, index)
         for width in PEN_WIDTHS:
-            yield LabelledPicture(name, f"{stem}, pen {width}", truth, partial(_drawn, arrays, index, width))
+            drawn = partial(_drawn, strokes, width)
+            yield LabelledPicture(name, f"{stem}, pen {width}", truth, drawn)
     else:
         yield LabelledPicture(name, stem, truth, partial(np.asarray, arrays["images"][index]))
 
 
-def _drawn(arrays: dict[str, Any], index: int, pen_width: int) -> NDArray[np.uint8]:
+def _drawn(strokes: Strokes, pen_width: int) -> NDArray[np.uint8]:
     margin = PAD_SIDE / 5
-    drawing = render(trajectory(arrays, index), PAD_SIDE, pen_width, (margin, margin, PAD_SIDE - 2 * margin))
+    drawing = render(strokes, PAD_SIDE, pen_width, (margin, margin, PAD_SIDE - 2 * margin))
     return np.asarray(255 - drawing)
 
 
@@ -124,3 +134,8 @@ def _kind(row: dict[str, str]) -> str:
     if row.get("adversarial") == "yes":
         return ADVERSARIAL
     return THUMBNAIL if row.get("thumbnail28") == "yes" else row.get("kind") or "picture"
+
+
+def _features(row: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    source = (row.get("source") or "").partition("@")[0]
+    return (("source", source),) if source else ()

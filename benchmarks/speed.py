@@ -16,6 +16,7 @@ from functools import partial
 from io import BytesIO
 from pathlib import Path
 from statistics import median
+from textwrap import indent
 from typing import Any, Final
 
 import numpy as np
@@ -23,6 +24,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from benchmarks import startup
+from benchmarks.tables import columns
 from model import ArtifactError, Reader
 from model.classifier import Classifier
 from model.ink import find_ink
@@ -147,11 +149,8 @@ def _encoded(pixels: NDArray[np.uint8], file_format: str) -> bytes:
 
 def show(title: str, rows: Iterable[Row]) -> None:
     """Print a titled table, its first column left, the others right."""
-    lines = list(rows)
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     print(f"\n{title}")
-    for first, *others in lines:
-        print("  ", first.ljust(widths[0]), *map(str.rjust, others, widths[1:]), sep="  ", flush=True)
+    print(indent(columns(rows), "    "), flush=True)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

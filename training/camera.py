@@ -37,17 +37,44 @@ def enlarge(image: NDArray[np.uint8], side: int) -> Floats:
 
 def illumination(height: int, width: int, rng: np.random.Generator) -> Floats:
     """Light falling on a page, float32 (h, w), about 0.4 to 1: a gradient and sometimes a shadow."""
-    y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j].astype(np.float32)
     angle, edge = rng.uniform(0, 2 * np.pi, 2)
-    across = np.float32(np.cos(angle)) * x + np.float32(np.sin(angle)) * y
-    light: Floats = 1 - np.float32(rng.uniform(0, 0.22)) * (1 + across / np.float32(np.sqrt(2))) / 2
+    light = gradient(height, width, angle, depth=rng.uniform(0, 0.22))
     if rng.random() < 0.35:
-        away = (
-            np.float32(np.cos(edge)) * x + np.float32(np.sin(edge)) * y - np.float32(rng.uniform(-0.7, 0.7))
-        )
-        softness = np.float32(rng.uniform(3, 25))
-        light = light * (1 - np.float32(rng.uniform(0.1, 0.4)) / (1 + np.exp(-softness * away)))
+        offset, softness = rng.uniform(-0.7, 0.7), rng.uniform(3, 25)
+        light = light * shadow(height, width, edge, offset, softness=softness, depth=rng.uniform(0.1, 0.4))
     return light
+
+
+def gradient(height: int, width: int, angle: float, depth: float) -> Floats:
+    """Light that falls off evenly towards ``angle`` (radians), float32 (h, w), 1 down to 1 - ``depth``."""
+    x, y = _across(height, width)
+    across = np.float32(np.cos(angle)) * x + np.float32(np.sin(angle)) * y
+    return np.asarray(1 - np.float32(depth) * (1 + across / np.float32(np.sqrt(2))) / 2, dtype=np.float32)
+
+
+def shadow(height: int, width: int, angle: float, offset: float, *, softness: float, depth: float) -> Floats:
+    """A shadow with one straight edge, float32 (h, w), 1 in the light, 1 - ``depth`` in the shadow.
+
+    Args:
+        height: Of the picture, in pixels.
+        width: Of the picture, in pixels.
+        angle: Where the shadow lies, in radians, seen from the middle.
+        offset: Of the edge from the middle, as a share of half the picture.
+        softness: How sharp the edge is: 3 = like a cloud's, 25 = like a hand's, 100 = a knife's.
+        depth: Share of the light that the shadow takes.
+    """
+    x, y = _across(height, width)
+    away = np.float32(np.cos(angle)) * x + np.float32(np.sin(angle)) * y - np.float32(offset)
+    # A power of more than this would be infinite in float32.
+    light: Floats = 1 - np.float32(depth) / (1 + np.exp(np.clip(-np.float32(softness) * away, -80, 80)))
+    return light
+
+
+def _across(height: int, width: int) -> tuple[Floats, Floats]:
+    """Places in a picture, x (1, w) and y (h, 1), -1 to 1."""
+    return np.linspace(-1, 1, width, dtype=np.float32)[None], np.linspace(-1, 1, height, dtype=np.float32)[
+        :, None
+    ]
 
 
 def expose(pixels: Floats, rng: np.random.Generator) -> NDArray[np.uint8]:

@@ -9,10 +9,10 @@ from PIL import Image
 
 from model import Box, Digit, PictureError, Reader, Reading, Step
 
-MANIFEST = """path,label,kind,thumbnail28,adversarial,note
-good/3.png,3,photo,,,
-good/4.png,4,photo,,,
-wrong/5.png,9,photo,,,
+MANIFEST = """path,label,kind,thumbnail28,adversarial,source
+good/3.png,3,photo,,,anna/digits@1f2e:3.png
+good/4.png,4,photo,,,anna/digits@1f2e:4.png
+wrong/5.png,9,photo,,,bert/digits@77aa:5.png
 small/1.png,1,photo,yes,,
 drawn/2.png,2,drawing,,,
 drawn/blank.png,7,drawing,,,

@@ -6,23 +6,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from benchmarks.accuracy import (
-    Outcome,
-    edit_distance,
-    limited,
-    main,
-    misread_line,
-    read_picture,
-    scores,
-    table,
-)
+from benchmarks.accuracy import limited, main
 from benchmarks.pictures import read_manifest
 from model import ArtifactError, Reader
-from model.report import wilson_interval
-
-
-def outcomes_of(reader, folder):
-    return [read_picture(reader, picture) for picture in read_manifest(folder)[0]]
 
 
 @pytest.fixture
@@ -31,117 +17,10 @@ def run(reader, monkeypatch, capsys):
     monkeypatch.setattr(Reader, "load", lambda directory: reader)
 
     def run(*arguments):
-        status = main([str(argument) for argument in arguments])
+        status = main([*(str(argument) for argument in arguments), "--processes=1"])
         return status, *capsys.readouterr()
 
     return run
-
-
-def test_every_kind_is_counted_apart(reader, pictures):
-    rows = scores(outcomes_of(reader, pictures))
-    assert [
-        (row.kind, row.pictures, row.right, row.refused, row.digits, row.digit_errors) for row in rows
-    ] == [
-        ("photo", 3, 2, 0, 3, 1),
-        ("thumbnail", 1, 1, 0, 1, 0),
-        ("drawing", 3, 1, 2, 3, 2),
-        ("multi", 2, 0, 1, 4, 3),
-        ("together", 9, 4, 3, 11, 6),
-        ("adversarial", 1, 0, 0, 1, 1),
-    ]
-    assert (rows[0].low, rows[0].high) == wilson_interval(2, 3)
-    assert rows[0].share == pytest.approx(2 / 3)
-
-
-def test_pictures_of_no_digit_stand_apart_from_the_sum(reader, pictures):
-    signs = Outcome("sign.png", "signs", "", "3", "read", 0.5)
-    rows = scores([signs, *outcomes_of(reader, pictures)])
-    assert [(row.kind, row.pictures) for row in rows[-3:]] == [
-        ("together", 9),
-        ("signs", 1),
-        ("adversarial", 1),
-    ]
-
-
-def test_one_kind_needs_no_sum(reader, pictures):
-    rows = scores(outcomes_of(reader, pictures)[:2])
-    assert [row.kind for row in rows] == ["photo"]
-
-
-def test_table_is_aligned(reader, pictures):
-    lines = table(scores(outcomes_of(reader, pictures))).splitlines()
-    assert len({len(line) for line in lines}) == 1
-    assert lines[0].split() == [
-        "kind",
-        "pictures",
-        "right",
-        "refused",
-        "share",
-        "95",
-        "%",
-        "interval",
-        "digit",
-        "errors",
-    ]
-    assert lines[1].split() == [
-        "photo",
-        "3",
-        "2",
-        "0",
-        "66.7",
-        "%",
-        "20.8",
-        "to",
-        "93.9",
-        "%",
-        "1",
-        "of",
-        "3",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("truth", "answer", "status", "right"),
-    [
-        ("7", "7", "read", True),
-        ("7", "1", "read", False),
-        ("7", "", "blank", False),
-        ("7", "", "error", False),
-        ("", "", "not_a_digit", True),
-        ("", "0", "read", False),
-        ("", "", "error", False),
-    ],
-)
-def test_right_or_not(truth, answer, status, right):
-    assert Outcome("a.png", "photo", truth, answer, status, 0.5).right is right
-
-
-def test_misread_pictures_are_told_in_words():
-    assert misread_line(Outcome("a.png", "photo", "1", "7", "read", 0.5)).split() == [
-        "1", "→", "7", "50.0", "%", "a.png",
-    ]  # fmt: skip
-    assert "1 → not a digit" in misread_line(Outcome("a.png", "photo", "1", "", "not_a_digit", 0.5))
-    assert misread_line(Outcome("a.png", "signs", "", "3", "read", 0.5)).startswith("– → 3")
-
-
-@pytest.mark.parametrize(
-    ("truth", "answer", "errors"),
-    [
-        ("2024", "2024", 0),
-        ("2024", "204", 1),
-        ("2024", "20124", 1),
-        ("2024", "2874", 2),
-        ("7", "", 1),
-        ("", "12", 2),
-    ],
-)
-def test_edit_distance(truth, answer, errors):
-    assert edit_distance(truth, answer) == edit_distance(answer, truth) == errors
-
-
-def test_where_lines_end_is_no_digit_error():
-    outcome = Outcome("a.png", "multi", "12\n34", "1234", "read", 0.9)
-    assert (outcome.right, outcome.digit_errors) == (False, 0)
 
 
 def test_limit_is_spread_over_each_kind(pictures):
@@ -183,7 +62,7 @@ def test_command_writes_json_and_sheet(run, pictures, tmp_path):
     written = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
     assert written["model"] == {"version": "1.2.3", "network": "tiny-net", "data": "Made-up digits"}
     assert written["left_out"] == 1
-    assert [row["kind"] for row in written["kinds"]] == [
+    assert [row["name"] for row in written["kinds"]] == [
         "photo", "thumbnail", "drawing", "multi", "together", "adversarial",
     ]  # fmt: skip
     assert written["misread"] == [
@@ -194,6 +73,7 @@ def test_command_writes_json_and_sheet(run, pictures, tmp_path):
             "answer": "6",
             "status": "read",
             "confidence": 0.75,
+            "features": [],
         },
         {
             "file": "many/12.png",
@@ -202,10 +82,26 @@ def test_command_writes_json_and_sheet(run, pictures, tmp_path):
             "answer": "1",
             "status": "read",
             "confidence": 0.75,
+            "features": [],
         },
     ]
+    assert [(row["name"], row["right"]) for row in written["sources"]] == [("source: anna/digits", 1)]
+    assert written["rejection"] is None
     with Image.open(tmp_path / "sheet.png") as sheet:
         assert sheet.getcolors(maxcolors=1 << 16) is not None
+
+
+def test_command_prints_sources_only_when_asked(run, pictures):
+    assert "source: anna/digits" not in run("--data", pictures)[1]
+    assert "source: anna/digits" in run("--data", pictures, "--sources")[1]
+
+
+def test_command_tells_digits_from_what_is_none(run, pictures):
+    (pictures / "npz").mkdir()
+    np.savez(pictures / "npz" / "signs.npz", images=np.full((4, 5, 5), 255, np.uint8))
+    printed = run("--data", pictures, "--npz")[1]
+    assert "no digit: read as one for sure    0 of 4" in printed
+    assert "AUROC" in printed
 
 
 def test_command_takes_npz_files_only_when_asked(run, pictures):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from training.camera import enlarge, expose, illumination, photograph
+from training.camera import enlarge, expose, gradient, illumination, photograph, shadow
 
 
 @pytest.fixture
@@ -33,6 +33,19 @@ def test_light_falls_off_and_never_goes_out():
     assert all(light.shape == (50, 70) and light.dtype == np.float32 for light in lights)
     assert min(light.min() for light in lights) > 0.35 and max(light.max() for light in lights) <= 1.0
     assert max(np.ptp(light) for light in lights) > 0.2
+
+
+def test_a_gradient_falls_off_towards_its_angle():
+    light = gradient(30, 40, angle=0.0, depth=0.5)
+    assert light.shape == (30, 40)
+    assert (np.diff(light, axis=1) < 0).all() and np.ptp(light, axis=0).max() < 1e-6
+    assert light.max() <= 1 and light.min() >= 0.5
+
+
+def test_a_shadow_lies_on_one_side_of_its_edge():
+    light = shadow(30, 40, angle=np.pi / 2, offset=0.0, softness=100.0, depth=0.4)
+    assert light[:10] == pytest.approx(1.0, abs=1e-3)
+    assert light[20:] == pytest.approx(0.6, abs=1e-3)
 
 
 def test_a_camera_adds_noise_but_keeps_the_scene():
