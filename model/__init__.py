@@ -10,6 +10,7 @@ from model.picture import Picture, PictureError
 from model.reader import Digit, Reader, Reading, Step
 from model.report import ArtifactError, Report, load_report
 from model.segmentation import Box
+from model.view import View
 
 __all__ = [
     "ArtifactError",
@@ -22,5 +23,6 @@ __all__ = [
     "Reading",
     "Report",
     "Step",
+    "View",
     "load_report",
 ]

@@ -12,6 +12,7 @@ Picture   uint8 (h, w, 3), longest side at most spec.WORKING_SIDE
 
 import base64
 import binascii
+import math
 import os
 import re
 import struct
@@ -28,6 +29,7 @@ from numpy.typing import NDArray
 from PIL import ExifTags, Image
 
 from model import formats, pixels, spec
+from model.view import WHOLE, Region, View, pixel_box
 
 # What ``read_picture`` takes: a path, the bytes of a file, an open binary file,
 # a Pillow image or a NumPy array.
@@ -87,8 +89,9 @@ class Picture:
 
     Attributes:
         pixels: uint8 (h, w, 3), RGB, longest side at most ``spec.WORKING_SIDE``.
-        width: Width of the upright original, in its own pixels.
-        height: Height of the upright original, in its own pixels.
+        width: Width of the upright original, or of the region of it that was asked for, in its
+            own pixels.
+        height: Height of the same.
         remarks: What was done on the way here, as sentences for a visitor.
     """
 
@@ -103,13 +106,15 @@ class Picture:
         return float(max(self.width, self.height) / max(self.pixels.shape[:2]))
 
 
-def read_picture(source: Source) -> Picture:
+def read_picture(source: Source, view: View = WHOLE) -> Picture:
     """Decode a picture from any of the forms of ``Source``.
 
     Args:
         source: A path, the bytes of a file, a binary file (read from its beginning where
             it can be rewound), a Pillow image, or an array of numbers or bools (h, w),
             (h, w, 1), (h, w, 3) RGB or (h, w, 4) RGBA, scaled as in ``pixels.to_8_bit``.
+        view: How the upright picture is turned further, and the region of it that is read,
+            cut from the original's pixels.
 
     Returns:
         The picture upright, opaque and at most ``spec.WORKING_SIDE`` pixels long.
@@ -119,12 +124,12 @@ def read_picture(source: Source) -> Picture:
             or ``spec.MAX_PIXELS``, which is checked before any pixel is decoded.
     """
     if isinstance(source, np.ndarray):
-        return _from_array(source)
+        return _from_array(source, view)
     with _decoding():
         if isinstance(source, Image.Image):
-            return _from_image(source)
+            return _from_image(source, view)
         with _open(_read_bytes(source)) as image:
-            return _from_image(image, just_opened=True)
+            return _from_image(image, view, just_opened=True)
 
 
 def decode_data_url(text: str, max_bytes: int = spec.MAX_FILE_BYTES) -> bytes:
@@ -203,35 +208,53 @@ def _open(data: bytes) -> Image.Image:
     return opener(BytesIO(data))
 
 
-def _from_image(image: Image.Image, just_opened: bool = False) -> Picture:
+def _from_image(image: Image.Image, view: View, just_opened: bool = False) -> Picture:
     """The picture in an image; one that was just opened may be reduced while it is decoded."""
-    width, height = image.size
-    _check_pixels(width, height)
-    size = pixels.working_size(width, height)
+    size = image.size
+    _check_pixels(*size)
     remarks = _remark_on_frames(image) if just_opened else []
     # Some decoders turn a picture themselves while they load it, and forget that they did.
     told = image.info.get("original_orientation") or _orientation(image)
     if just_opened:
-        image.draft(None, size)
+        image.draft(None, _size_to_decode(size, view.region, pixels.turned_further(told, view.turns)))
     image.load()
-    left = _orientation(image)
+    left = pixels.turned_further(_orientation(image), view.turns)
     if told in _TURNED:
         remarks.append(_TURNED[told])
+    region = pixels.as_stored(view.region, left)
+    width, height = _extent(pixel_box(region, *size))
+    box = pixel_box(region, *image.size)
+    part = image if box == (0, 0, *image.size) else image.crop(box)
+    upright = pixels.turn_upright(pixels.from_image(part, pixels.working_size(width, height)), left)
     if pixels.is_sideways(left):
-        width, height = height, width
-    upright = pixels.turn_upright(pixels.from_image(image, size), left)
-    return _finish(upright, width, height, remarks)
+        width, height, size = height, width, size[::-1]
+    return _finish(upright, width, height, remarks + view.remarks(*size))
 
 
-def _from_array(array: NDArray[np.generic]) -> Picture:
+def _size_to_decode(size: tuple[int, int], region: Region, orientation: int) -> tuple[int, int]:
+    """How large the whole picture must be decoded for its region to have working size."""
+    width, height = _extent(pixel_box(pixels.as_stored(region, orientation), *size))
+    share = max(pixels.working_size(width, height)) / max(width, height)
+    return math.ceil(size[0] * share), math.ceil(size[1] * share)
+
+
+def _extent(box: tuple[int, int, int, int]) -> tuple[int, int]:
+    left, top, right, bottom = box
+    return right - left, bottom - top
+
+
+def _from_array(array: NDArray[np.generic], view: View) -> Picture:
     if array.dtype.kind not in "buif" or not (array.ndim == 2 or array.shape[2:] in ((1,), (3,), (4,))):
         raise PictureError(
             "An array must hold numbers and have the shape (h, w), (h, w, 1), (h, w, 3) or (h, w, 4); "
             f"this one holds {array.dtype} and has the shape {array.shape}."
         )
-    height, width = array.shape[:2]
-    _check_pixels(width, height)
-    return _finish(pixels.from_array(array, pixels.working_size(width, height)), width, height, [])
+    _check_pixels(*array.shape[1::-1])
+    array = np.rot90(array, -view.turns)
+    left, top, right, bottom = pixel_box(view.region, *array.shape[1::-1])
+    width, height = right - left, bottom - top
+    values = pixels.from_array(array[top:bottom, left:right], pixels.working_size(width, height))
+    return _finish(values, width, height, view.remarks(*array.shape[1::-1]))
 
 
 def _finish(array: NDArray[Any], width: int, height: int, remarks: list[str]) -> Picture:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from model import spec
+from model.view import Region
 
 # Depths that cameras and scanners keep in 16 bits; the file does not say which.
 _TOPS: Final = tuple(2**bits - 1 for bits in (8, 10, 12, 14, 16))
@@ -134,6 +135,22 @@ def turn_upright(array: NDArray[np.uint8], orientation: int) -> NDArray[np.uint8
 def is_sideways(orientation: int) -> bool:
     """Whether an EXIF orientation exchanges width and height."""
     return _TURNS.get(orientation, _TURNS[1])[1] % 2 == 1
+
+
+def turned_further(orientation: int, quarters: int) -> int:
+    """The EXIF orientation that also turns the upright picture clockwise, by quarters of a circle."""
+    mirrored, left = _TURNS.get(orientation, _TURNS[1])
+    wanted = (mirrored, (left - quarters) % 4)
+    return next(code for code, turns in _TURNS.items() if turns == wanted)
+
+
+def as_stored(region: Region, orientation: int) -> Region:
+    """Where a region of the upright picture lies in the pixels that ``turn_upright`` is given."""
+    mirrored, quarters = _TURNS.get(orientation, _TURNS[1])
+    left, top, right, bottom = region
+    for _ in range(quarters):
+        left, top, right, bottom = 1 - bottom, left, 1 - top, right
+    return (1 - right, top, 1 - left, bottom) if mirrored else (left, top, right, bottom)
 
 
 def fill_transparency(array: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], str | None]:

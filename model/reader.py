@@ -17,6 +17,7 @@ from model.normalization import Normalized, normalize
 from model.picture import Picture, Source, read_picture
 from model.report import ARTIFACT
 from model.segmentation import Box, Piece, find_pieces
+from model.view import WHOLE, View
 
 Floats = NDArray[np.float32]
 # A word in which some strokes look like digits is no number: digits hold this share of the ink.
@@ -74,8 +75,9 @@ class Reading:
         status: ``"read"``, ``"blank"`` (nothing is written) or ``"not_a_digit"``.
         digits: Every digit found, in reading order, also when it was refused.
         steps: What was done, in order.
-        width: Width of the upright original picture, in its pixels, as boxes are.
-        height: Height of the upright original picture, in its pixels.
+        width: Width of the upright original picture, or of the view of it that was asked for,
+            in its pixels, as boxes are.
+        height: Height of the same.
     """
 
     text: str
@@ -118,14 +120,18 @@ class Reader:
         """Load the model in a folder, by default the one that comes with the program."""
         return cls(Classifier.load(directory))
 
-    def read(self, source: Source) -> Reading:
+    def read(self, source: Source, view: View = WHOLE) -> Reading:
         """Read a picture in any form that ``model.picture.read_picture`` takes.
+
+        Args:
+            source: The picture.
+            view: How it is turned and cropped first; boxes are then those of this view.
 
         Raises:
             PictureError: the picture cannot be used; says what was wrong and what to do.
         """
         # source -> Picture uint8 (h, w, 3) -> Ink float32 (h, w) -> Pieces -> float32 (n, 28, 28)
-        picture = read_picture(source)
+        picture = read_picture(source, view)
         steps = [_picture_step(picture)]
         ink = find_ink(picture)
         if ink is None:
