@@ -11,64 +11,14 @@ const COPIED_FOR = 2000; // milliseconds that the button says so
 const part = (name) => element.querySelector(`[data-${name}]`);
 const root = element.querySelector(".answer");
 const columns = element.closest(".read-columns");
-// No answer is certain, so none is shown as 100 %.
-const percent = (share) => (share >= 0.9995 ? "> 99.9 %" : `${(100 * share).toFixed(1)} %`);
 // A percentage stays on one line.
 const unbroken = (words) => words.replace(/> (?=\d)|(?<=\d) (?=%)/g, (gap) => gap.replace(" ", "\u00a0"));
 let announceTimer = null;
 let copyTimer = null;
 let chosen = 0; // the digit that is shown
 let pointed = null; // the one that is shown instead while the mouse is over it
-
-const bars = Array.from({ length: 10 }, (_, digit) => {
-  const row = document.createElement("li");
-  const label = document.createElement("span");
-  const track = document.createElement("span");
-  const value = document.createElement("span");
-  row.className = "bar";
-  label.className = "bar-label";
-  label.textContent = digit;
-  track.className = "bar-track";
-  track.append(document.createElement("i"));
-  value.className = "bar-value";
-  row.append(label, track, value);
-  part("bars").append(row);
-  return row;
-});
-
-function showBars(probabilities, answer) {
-  bars.forEach((row, digit) => {
-    const share = probabilities?.[digit] ?? 0;
-    row.classList.toggle("is-answer", digit === answer);
-    row.querySelector("i").style.transform = `scaleX(${share})`;
-    row.querySelector(".bar-value").textContent = probabilities ? percent(share) : "";
-  });
-}
-
-function showSeen(pixels) {
-  const context = part("seen").getContext("2d");
-  context.clearRect(0, 0, 28, 28);
-  if (!pixels) return;
-  const image = context.createImageData(28, 28);
-  Uint8Array.from(atob(pixels), (letter) => letter.charCodeAt(0)).forEach((ink, index) => {
-    image.data.set([28, 31, 38, ink], 4 * index);
-  });
-  context.putImageData(image, 0, 0);
-}
-
-function showSteps(steps) {
-  const list = part("steps");
-  while (list.children.length > steps.length) list.lastChild.remove();
-  steps.forEach(({ sentence, image }, index) => {
-    const row = list.children[index] ?? list.appendChild(document.createElement("li"));
-    if (row.children.length === 0) row.append(document.createElement("img"), document.createElement("p"));
-    const [picture, words] = row.children;
-    picture.hidden = !image;
-    picture.alt = "";
-    if (image) picture.src = image;
-    words.textContent = sentence;
-  });
-}
+const showBars = makeBars(part("bars"), part("no-digit"));
+const corrections = makeCorrections(part("correction"), () => props.value?.digits ?? [], corrected);
 
 function announce(words) {
   clearTimeout(announceTimer);
@@ -77,34 +27,43 @@ function announce(words) {
 
 // ---- the numeral and its figures -----------------------------------------------------------
 
-function figure(digits, index) {
-  const button = document.createElement("button");
-  const { figure, word, label } = digits[index];
-  button.type = "button";
-  button.textContent = figure;
-  button.dataset.digit = index;
+function label(button, { figure, word, label }) {
+  (button.querySelector("span") ?? button).textContent = figure;
   button.dataset.word = word;
   button.setAttribute("aria-label", label);
+}
+
+function figureOf(index) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.dataset.digit = index;
+  label(button, corrections.at(index));
   return button;
 }
 
-function showNumeral({ numeral = "", lines = [], digits = [] }) {
+function showNumeral({ numeral = "" }) {
   const place = part("numeral");
-  const written = numeral.split("\n");
-  place.style.setProperty("--characters", Math.max(1, ...written.map((line) => line.length)));
-  place.style.setProperty("--lines", written.length);
-  place.toggleAttribute("data-digits", lines.length > 0);
-  if (lines.length === 0) {
+  const lines = corrections.lines();
+  const isNumber = lines.flat().length > 1;
+  const isCorrected = corrections.count() > 0;
+  const isOnlyCorrected = isCorrected && corrections.at(lines[0]?.[0] ?? chosen).word === "corrected";
+  const only = isCorrected ? corrections.text() || NO_DIGIT : numeral;
+  const longest = isNumber ? Math.max(...lines.map((row) => row.length)) : only.length;
+  place.style.setProperty("--characters", Math.max(1, longest));
+  place.style.setProperty("--lines", Math.max(1, lines.length));
+  place.toggleAttribute("data-digits", isNumber);
+  place.toggleAttribute("data-corrected", !isNumber && isOnlyCorrected);
+  if (!isNumber) {
     place.removeAttribute("role");
     place.removeAttribute("aria-label");
-    place.textContent = numeral;
+    place.textContent = only;
     return;
   }
   place.setAttribute("role", "group");
   place.setAttribute("aria-label", "The number, digit by digit");
   const rows = lines.map((line) => {
     const row = document.createElement("span");
-    row.append(...line.map((index) => figure(digits, index)));
+    row.append(...line.map(figureOf));
     return row;
   });
   // Between the lines, for whoever reads the text and not its layout.
@@ -114,11 +73,16 @@ function showNumeral({ numeral = "", lines = [], digits = [] }) {
 function showDigit() {
   const answer = props.value ?? {};
   const index = pointed ?? chosen;
-  const digit = answer.digits?.[index];
+  const digit = corrections.at(index);
   part("verdict").textContent = unbroken(digit?.verdict ?? answer.verdict ?? props.invitation);
   part("runner-up").textContent = unbroken(digit?.runner_up ?? "");
-  showBars(digit?.probabilities, Number.parseInt(digit?.figure, 10));
-  showSeen(digit?.seen);
+  showBars(digit?.probabilities, answer.digits?.[index]?.figure);
+  showSeen(part("seen"), digit?.seen);
+  corrections.show(index);
+  for (const frame of columns.querySelectorAll("[data-frame]")) {
+    const framed = corrections.at(Number(frame.dataset.digit));
+    if (framed) label(frame, framed);
+  }
   for (const group of columns.querySelectorAll("[data-digits]")) {
     const buttons = [...group.querySelectorAll("[data-digit]")];
     const shown = buttons.find((button) => Number(button.dataset.digit) === index);
@@ -192,7 +156,7 @@ function copyByHand(text) {
 }
 
 async function copy() {
-  const { text } = props.value;
+  const text = textNow();
   let copied = true;
   try {
     await navigator.clipboard.writeText(text);
@@ -213,17 +177,35 @@ part("copy").addEventListener("click", copy);
 
 // ---- an answer arrives ---------------------------------------------------------------------
 
-function show() {
+const textNow = () => corrections.text() + (props.value?.rest ?? "");
+
+function showAnswer() {
   const answer = props.value ?? {};
-  root.dataset.state = answer.state ?? "empty";
-  chosen = answer.first ?? 0;
-  pointed = null;
+  const text = textNow();
+  const count = corrections.count();
+  const corrected = count === 1 ? "One digit was set by you." : `${count} digits were set by you.`;
+  root.dataset.state = count === 0 ? (answer.state ?? "empty") : text === "" ? "refused" : "read";
   showNumeral(answer);
   showDigit();
   showCopy();
-  part("copy").hidden = !answer.lines?.length;
-  part("note").textContent = answer.note ?? "";
-  showSteps(answer.steps ?? []);
+  part("copy").hidden = text.length < 2;
+  part("note").textContent = count === 0 ? (answer.note ?? "") : corrected;
+}
+
+function corrected(index, words) {
+  chosen = index;
+  pointed = null;
+  showAnswer();
+  announce(`${words}.`);
+}
+
+function show() {
+  const answer = props.value ?? {};
+  chosen = answer.first ?? 0;
+  pointed = null;
+  corrections.forget();
+  showAnswer();
+  showSteps(part("steps"), answer.steps ?? []);
   announce(answer.announcement ?? "");
 }
 

@@ -6,12 +6,30 @@ const root = element.querySelector(".photo");
 const frame = element.querySelector(".photo-frame");
 const video = part("video");
 let stateBefore = "idle"; // what the camera's Cancel goes back to
-let asked = false; // Python is reading a picture
+// What a visitor looks at: { upload or example, turns, region }, the last two as in `model.View`.
+let shown = null;
+let asked = null; // what Python is reading
 let next = null; // what was chosen meanwhile
+let beforeCrop = null; // what Cancel goes back to
+const whole = new Image(); // the picture as it was sent, to be cropped
+
+const wanted = () => next ?? asked ?? shown;
+const isSamePicture = (one, other) => one?.upload === other?.upload && one?.example === other?.example;
 
 function setState(state) {
   root.dataset.state = state;
-  frame.setAttribute("aria-busy", String(state === "busy"));
+  frame.setAttribute("aria-busy", String(asked !== null || state === "busy"));
+  showViews();
+}
+
+function showViews() {
+  // Not `disabled`, which would take the keyboard's focus away from the button just pressed.
+  const view = wanted();
+  const isReady = shown !== null && isSamePicture(shown, view);
+  const isChanged = isReady && (view.turns > 0 || !isWhole(view.region));
+  for (const button of part("views").children) {
+    button.setAttribute("aria-disabled", String(!("reset" in button.dataset ? isChanged : isReady)));
+  }
 }
 
 function complain(problem) {
@@ -20,18 +38,23 @@ function complain(problem) {
 
 // ---- sending -------------------------------------------------------------------------------
 
-function ask(value) {
+function ask(choice) {
   complain("");
-  setState("busy");
   // One at a time: an answer replaces the value, and with it a choice made in the meantime.
-  if (asked) next = value;
+  if (asked !== null) next = choice;
   else {
-    asked = true;
+    asked = choice;
     // As the value, and with the event, because Gradio may reset the value of a component it has
     // just put up.
-    props.value = value;
-    trigger("photo", value);
+    props.value = choice;
+    trigger("photo", choice);
   }
+  setState(root.dataset.state === "crop" ? "crop" : "busy");
+}
+
+function askNew(picture) {
+  if (root.dataset.state === "crop") setState("shown");
+  ask({ ...picture, turns: 0, region: ALL });
 }
 
 async function sendFile(file) {
@@ -44,7 +67,7 @@ async function sendFile(file) {
   setState("busy");
   try {
     const { path } = await upload(file);
-    ask({ upload: path });
+    askNew({ upload: path });
   } catch {
     setState("idle");
     complain("The picture could not be sent. Check your connection and try again.");
@@ -57,21 +80,18 @@ function pictureIn(transfer) {
 
 // ---- showing what Python made of it --------------------------------------------------------
 
-// The answer panel makes the frames work: it shows the digit that one of them stands for.
+// The answer panel makes the frames work: it writes the digits on them, and shows the chosen one.
 function showBoxes({ width, height, boxes }) {
   const share = (part, whole) => `${(100 * part) / whole}%`;
   part("boxes").replaceChildren(
-    ...boxes.map(({ place: [x, y, boxWidth, boxHeight], figure, word, label }, index) => {
+    ...boxes.map(([x, y, boxWidth, boxHeight], index) => {
       const box = document.createElement("button");
-      const tag = document.createElement("span");
       box.type = "button";
       box.dataset.digit = index;
-      box.dataset.word = word;
-      box.setAttribute("aria-label", label);
+      box.dataset.frame = "";
       box.style.cssText = `left:${share(x, width)};top:${share(y, height)};width:${share(boxWidth, width)};height:${share(boxHeight, height)}`;
       box.classList.toggle("is-at-top", y < height / 24); // where a tag above it would be cut off
-      tag.textContent = figure;
-      box.append(tag);
+      box.append(document.createElement("span"));
       return box;
     }),
   );
@@ -79,25 +99,74 @@ function showBoxes({ width, height, boxes }) {
 }
 
 function show() {
-  const { picture, problem } = props.value ?? {};
+  const { picture, problem, unanswered } = props.value ?? {};
+  if (!picture && problem === undefined) return; // a choice, not yet answered
+  const state = root.dataset.state === "crop" ? "crop" : "shown";
   if (problem !== undefined) complain(problem);
   if (picture) {
+    shown = asked ?? shown;
+    if (shown.turns === 0 && isWhole(shown.region)) whole.src = picture;
     part("picture").src = picture;
     frame.style.setProperty("--ratio", props.value.width / props.value.height);
     showBoxes(props.value);
-    setState("shown");
-  } else if (problem) {
-    setState("idle");
-  }
-  if (picture || problem !== undefined) answered();
-}
-
-function answered() {
-  asked = false;
+  } else if (!unanswered) shown = null;
+  asked = null;
+  setState(shown === null ? "idle" : state);
   const waiting = next;
   next = null;
   if (waiting !== null) ask(waiting);
 }
+
+// ---- turning and cropping ------------------------------------------------------------------
+
+const stage = makeCropStage(part("crop-stage"), (region) => ask({ ...wanted(), region }));
+
+async function startCrop() {
+  beforeCrop = wanted();
+  await whole.decode();
+  stage.open(whole, beforeCrop.turns, beforeCrop.region);
+  setState("crop");
+  part("crop-stage").querySelector("[data-move]").focus();
+}
+
+function endCrop(view) {
+  const { region } = wanted();
+  if (view.region.join() !== region.join()) ask(view);
+  setState(asked === null ? "shown" : "busy");
+  part("crop").focus();
+}
+
+function turn(quarters) {
+  let { turns, region } = wanted();
+  for (let quarter = 0; quarter < quarters; quarter++) region = turnedRight(region);
+  ask({ ...wanted(), turns: (turns + quarters) % 4, region });
+}
+
+part("views").addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (button === null || button.getAttribute("aria-disabled") === "true") return;
+  if ("crop" in button.dataset) startCrop();
+  else if ("reset" in button.dataset) ask({ ...wanted(), turns: 0, region: ALL });
+  else turn(Number(button.dataset.turn));
+});
+
+part("done").addEventListener("click", () => endCrop({ ...wanted(), region: stage.close() }));
+
+function cancel() {
+  if (root.dataset.state === "camera") stopCamera();
+  else {
+    stage.close();
+    endCrop(beforeCrop);
+  }
+}
+
+part("cancel").addEventListener("click", cancel);
+part("crop-stage").addEventListener("keydown", (event) => {
+  if (event.key === "Escape") cancel();
+  else if (event.key === "Enter") part("done").click();
+  else return;
+  event.preventDefault();
+});
 
 // ---- camera --------------------------------------------------------------------------------
 
@@ -133,7 +202,6 @@ function takePicture() {
 part("choose").addEventListener("click", () => part("file").click());
 part("camera").addEventListener("click", startCamera);
 part("take").addEventListener("click", takePicture);
-part("cancel").addEventListener("click", stopCamera);
 frame.addEventListener("click", () => root.dataset.state === "idle" && part("file").click());
 part("file").addEventListener("change", (event) => {
   if (event.target.files.length > 0) sendFile(event.target.files[0]);
@@ -178,8 +246,9 @@ props.examples.forEach((name, index) => {
   image.alt = "";
   image.loading = "lazy";
   button.append(image);
-  button.addEventListener("click", () => ask({ example: name }));
+  button.addEventListener("click", () => askNew({ example: name }));
   part("examples").append(button);
 });
 
 watch("value", show);
+showViews();

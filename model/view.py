@@ -27,7 +27,7 @@ class View:
 
     def __post_init__(self) -> None:
         """Verify turns and region."""
-        if self.turns not in range(4):
+        if not isinstance(self.turns, int) or self.turns not in range(4):
             raise ValueError(f"turns: expected 0, 1, 2 or 3, found {self.turns}")
         left, top, right, bottom = self.region
         # Written so that a NaN fails, too.
@@ -49,7 +49,7 @@ WHOLE: Final = View()
 
 
 def pixel_box(region: Region, width: int, height: int) -> tuple[int, int, int, int]:
-    """A region in pixels of a picture of this size: left, top, right and bottom, at least one pixel each way."""
+    """A region in the pixels of a picture of this size: left, top, right, bottom; never empty."""
     left, top = min(round(region[0] * width), width - 1), min(round(region[1] * height), height - 1)
     right, bottom = max(round(region[2] * width), left + 1), max(round(region[3] * height), top + 1)
     return left, top, right, bottom

@@ -1,7 +1,6 @@
 """A reading as the answer panel shows it: words, bars and small pictures, as JSON data."""
 
 import base64
-from itertools import groupby
 from typing import Any, Final
 
 import cv2
@@ -35,17 +34,17 @@ def answer(reading: Reading) -> Answer:
 
     Returns:
         JSON data: ``state``; ``steps`` (``sentence`` and ``image``, a data URL or empty);
-        ``announcement``; and, where ink was found, ``numeral``, ``text`` (all of it, to be
-        copied), ``note`` (a sentence or empty), ``digits`` as ``_shown`` makes them, no more
-        than ``MOST_DIGITS``, ``first`` (index of the one to show first) and ``lines`` (for a
-        number of several digits, the indices of the digits on each line).
+        ``announcement``; and, where ink was found, ``numeral`` (for a single digit; a number
+        is put together from its digits), ``note`` (a sentence or empty), ``digits`` as
+        ``_shown`` makes them, no more than ``MOST_DIGITS``, ``first`` (index of the one to
+        show first) and ``rest`` (what of the text comes after these digits).
     """
     found: Answer = {"steps": [_step(step) for step in _steps(reading)]}
     if reading.status == "blank" or not reading.digits:
         return found | EMPTY
     digits = listed(reading)
     accepted = [index for index, (_, is_read) in enumerate(digits) if is_read]
-    found |= {"text": reading.text, "note": _note(reading), "lines": []}
+    found |= {"note": _note(reading), "rest": _rest(reading, len(accepted))}
     if not accepted:
         shown = [_shown(digit, REFUSED, is_read=False) for digit, _ in digits]
         first = max(range(len(digits)), key=lambda index: digits[index][0].confidence)
@@ -64,7 +63,6 @@ def answer(reading: Reading) -> Answer:
     found |= {"digits": shown, "first": first}
     if len(accepted) == 1:
         return found | _told_one(digits[first][0])
-    found["lines"] = [list(line) for _, line in groupby(accepted, key=lambda index: digits[index][0].line)]
     return found | _told_number(reading.text, digits[first][0])
 
 
@@ -117,14 +115,15 @@ def _shown(digit: Digit, verdict: str, *, is_read: bool) -> Answer:
     """One digit for the panel and the photo.
 
     Returns:
-        ``figure`` (``"7"``, or a dash if refused), ``word`` (``"sure"`` …), ``label`` for
-        screen readers, ``verdict``, ``runner_up`` (or empty), ``probabilities`` and ``seen``
-        (28 × 28 bytes of ink as Base64).
+        ``figure`` (``"7"``, or a dash if refused), ``line`` of writing, ``word`` (``"sure"``
+        …), ``label`` for screen readers, ``verdict``, ``runner_up`` (or empty),
+        ``probabilities`` and ``seen`` (28 × 28 bytes of ink as Base64).
     """
     second = _runner_up(digit)
     chance = digit.probabilities[second]
     return {
         "figure": str(digit.digit) if is_read else "–",
+        "line": digit.line,
         "word": confidence_word(digit.confidence) if is_read else "refused",
         "label": f"{digit.digit}, {percentage(digit.confidence)}" if is_read else NO_DIGIT,
         "verdict": verdict,
@@ -161,7 +160,13 @@ def _told_number(text: str, least: Digit) -> Answer:
     # Spaces have it read digit by digit, not as two billion.
     spoken = ", ".join(" ".join(line) for line in text.split("\n"))
     announcement = f"{spoken}; least sure of the {least.digit}, {percentage(least.confidence)}."
-    return {"state": "read", "numeral": text, "announcement": announcement}
+    return {"state": "read", "announcement": announcement}
+
+
+def _rest(reading: Reading, count: int) -> str:
+    """The text after its first ``count`` digits."""
+    places = [place for place, sign in enumerate(reading.text) if sign != "\n"]
+    return reading.text[places[count - 1] + 1 :] if count else ""
 
 
 def _note(reading: Reading) -> str:

@@ -22,18 +22,19 @@ def asset(name: str) -> str:
     return (ASSETS / name).read_text(encoding="utf-8")
 
 
-def component(name: str, value: Any = None, **settings: Any) -> gr.HTML:
+def component(name: str, value: Any = None, *, parts: tuple[str, ...] = (), **settings: Any) -> gr.HTML:
     """A component made of ``assets/<name>.html`` and ``assets/<name>.js``.
 
     Args:
         name: Stem of the two files; also the component's CSS class.
         value: JSON data that the script starts with.
+        parts: Stems of scripts that the component's own script builds on.
         **settings: Passed on to ``gr.HTML``; unknown ones reach the script as ``props``.
     """
     return gr.HTML(
         value,
         html_template=asset(f"{name}.html"),
-        js_on_load=asset(f"{name}.js"),
+        js_on_load="\n".join(asset(f"{stem}.js") for stem in (*parts, name)),
         apply_default_css=False,
         elem_classes=[name],
         **settings,
@@ -53,7 +54,13 @@ def photo_box(*, examples: list[str], max_bytes: int, too_large: str) -> gr.HTML
         max_bytes: Size of the largest file that is sent.
         too_large: What is said of a larger one.
     """
-    return component("photo-box", None, examples=examples, max_bytes=max_bytes, too_large=too_large)
+    return component(
+        "photo-box",
+        parts=("photo-crop",),
+        examples=examples,
+        max_bytes=max_bytes,
+        too_large=too_large,
+    )
 
 
 def answer_panel(invitation: str) -> gr.HTML:
@@ -62,7 +69,7 @@ def answer_panel(invitation: str) -> gr.HTML:
     Args:
         invitation: What is said while there is nothing to read.
     """
-    return component("answer-panel", None, invitation=invitation)
+    return component("answer-panel", parts=("answer-corrections", "answer-details"), invitation=invitation)
 
 
 def page_header(current: str) -> gr.HTML:

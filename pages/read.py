@@ -7,8 +7,9 @@ from typing import Any, Final
 import gradio as gr
 from gradio.utils import get_upload_folder
 
-from model import PictureError, Reader, Reading, spec
+from model import PictureError, Reader, Reading, View, spec
 from model.picture import decode_data_url
+from model.view import ALL
 from pages.answer import EMPTY, Answer, answer, failure, listed, picture_data_url
 from pages.components import ASSETS, answer_panel, draw_pad, page_header, photo_box
 
@@ -16,6 +17,7 @@ EXAMPLES: Final = ASSETS / "examples"
 EXAMPLE_SUFFIXES: Final = frozenset({".png", ".jpg", ".jpeg", ".webp"})
 # Longest side of the picture that is shown back, in pixels: twice its size on the page.
 PREVIEW_SIDE: Final = 1024
+NOTHING_WRITTEN: Final = "No ink was found in this picture."
 NOT_ANSWERED: Final = "The picture could not be read this time. Try again in a moment."
 
 
@@ -71,7 +73,8 @@ def _build_photo_tab(reader: Reader) -> None:
         api_visibility="private",
     )
     # A lost connection or a full queue: the browser itself has to say so.
-    reading.failure(None, None, photo, js=f"() => ({json.dumps({'problem': NOT_ANSWERED})})")
+    unanswered = {"problem": NOT_ANSWERED, "unanswered": True}
+    reading.failure(None, None, photo, js=f"() => ({json.dumps(unanswered)})")
 
 
 def _build_api(reader: Reader) -> None:
@@ -119,25 +122,25 @@ def answer_photo(reader: Reader, value: object) -> tuple[dict[str, Any], Answer]
 
     Args:
         reader: Reads it.
-        value: What was chosen: ``{"upload": path}`` or ``{"example": name}``; untrusted.
+        value: What was chosen: ``{"upload": path}`` or ``{"example": name}``, and how it is
+            looked at: ``turns`` and ``region`` as in ``model.View``; untrusted.
 
     Returns:
-        The photo box's next value (the upright picture with its boxes, or the problem in
-        the visitor's words) and the answer.
+        The photo box's next value (the picture in this view with its boxes, or the problem
+        in the visitor's words) and the answer.
     """
     try:
-        reading = reader.read(picture_path(value))
+        reading = reader.read(picture_path(value), chosen_view(value))
     except PictureError as error:
         return {"problem": str(error)}, EMPTY
-    told = answer(reading)
     shown = {
         "picture": _preview(reading),
         "width": reading.width,
         "height": reading.height,
-        "boxes": _boxes(reading, told),
-        "problem": "No ink was found in this picture." if reading.status == "blank" else "",
+        "boxes": _boxes(reading),
+        "problem": NOTHING_WRITTEN if reading.status == "blank" else "",
     }
-    return shown, told
+    return shown, answer(reading)
 
 
 def is_choice(value: object) -> bool:
@@ -163,6 +166,19 @@ def picture_path(value: object) -> Path:
     return path
 
 
+def chosen_view(value: object) -> View:
+    """How a visitor wants the chosen picture to be turned and cropped.
+
+    Raises:
+        PictureError: turns or region are not such as the photo box sends.
+    """
+    chosen = value if isinstance(value, dict) else {}
+    try:
+        return View(chosen.get("turns", 0), tuple(chosen.get("region", ALL)))
+    except (TypeError, ValueError) as error:
+        raise PictureError("This part of the picture cannot be shown. Choose the picture again.") from error
+
+
 def example_names() -> list[str]:
     """File names of the pictures a visitor can try, in order."""
     if not EXAMPLES.is_dir():
@@ -170,16 +186,9 @@ def example_names() -> list[str]:
     return sorted(path.name for path in EXAMPLES.iterdir() if path.suffix.lower() in EXAMPLE_SUFFIXES)
 
 
-def _boxes(reading: Reading, told: Answer) -> list[dict[str, Any]]:
-    """The frames around the digits: ``place`` (x, y, width, height), ``figure``, ``word`` and ``label``.
-
-    In the order of the answer's digits, which the panel shows when a frame is chosen.
-    """
-    return [
-        {"place": [digit.box.x, digit.box.y, digit.box.width, digit.box.height]}
-        | {name: shown[name] for name in ("figure", "word", "label")}
-        for (digit, _), shown in zip(listed(reading), told.get("digits", []), strict=True)
-    ]
+def _boxes(reading: Reading) -> list[list[int]]:
+    """The frames around the digits: x, y, width and height, in the order of the answer's digits."""
+    return [[digit.box.x, digit.box.y, digit.box.width, digit.box.height] for digit, _ in listed(reading)]
 
 
 def _preview(reading: Reading) -> str:

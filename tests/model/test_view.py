@@ -93,7 +93,7 @@ def test_a_view_is_told(view, remarks):
         assert read_picture(source, view).remarks == remarks
 
 
-@pytest.mark.parametrize("turns", [-1, 4, 0.5, math.nan])
+@pytest.mark.parametrize("turns", [-1, 4, 1.0, math.nan])
 def test_other_turns_are_refused(turns):
     with pytest.raises(ValueError, match="turns: expected"):
         View(turns)

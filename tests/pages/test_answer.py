@@ -54,7 +54,7 @@ def test_words_for_confidence(confidence, word):
 
 def test_a_sure_answer_shows_numeral_confidence_and_runner_up():
     shown = answer(Reading("7", "read", (digit(p7=0.98, p1=0.012),)))
-    assert (shown["state"], shown["numeral"], shown["lines"]) == ("read", "7", [])
+    assert (shown["state"], shown["numeral"], shown["rest"]) == ("read", "7", "")
     only = shown["digits"][shown["first"]]
     assert (only["figure"], only["word"], only["label"]) == ("7", "sure", "7, 98.0 %")
     assert only["verdict"] == "sure · 98.0 %"
@@ -85,7 +85,7 @@ def test_an_unsure_answer_names_both_candidates():
 
 def test_a_number_is_as_sure_as_its_least_certain_digit():
     shown = answer(Reading("42", "read", (digit(p4=0.99), digit(p2=0.7, p3=0.2))))
-    assert (shown["state"], shown["numeral"], shown["text"], shown["first"]) == ("read", "42", "42", 1)
+    assert (shown["state"], shown["rest"], shown["first"]) == ("read", "", 1)
     assert [one["figure"] for one in shown["digits"]] == ["4", "2"]
     assert [one["word"] for one in shown["digits"]] == ["sure", "unsure"]
     assert [one["label"] for one in shown["digits"]] == ["4, 99.0 %", "2, 70.0 %"]
@@ -100,14 +100,13 @@ def test_a_number_is_as_sure_as_its_least_certain_digit():
 def test_lines_stand_under_each_other_and_are_spoken_digit_by_digit():
     digits = (digit(p4=0.9), digit(p2=0.99), digit(1, p1=0.99))
     shown = answer(Reading("42\n1", "read", digits))
-    assert shown["numeral"] == shown["text"] == "42\n1"
-    assert shown["lines"] == [[0, 1], [2]]
+    assert [(one["figure"], one["line"]) for one in shown["digits"]] == [("4", 0), ("2", 0), ("1", 1)]
     assert shown["announcement"].startswith("4 2, 1; least sure of the 4,")
 
 
 def test_a_mark_that_was_refused_is_left_out_of_the_number_and_can_be_looked_at():
     shown = answer(Reading("42", "read", (digit(p4=0.9), digit(p7=0.2), digit(p2=0.99))))
-    assert (shown["numeral"], shown["lines"], shown["first"]) == ("42", [[0, 2]], 0)
+    assert ([one["figure"] for one in shown["digits"]], shown["first"]) == (["4", "–", "2"], 0)
     refused = shown["digits"][1]
     assert (refused["figure"], refused["word"]) == ("–", "refused")
     assert refused["label"] == refused["verdict"] == "not a digit"
@@ -116,7 +115,7 @@ def test_a_mark_that_was_refused_is_left_out_of_the_number_and_can_be_looked_at(
 
 def test_one_digit_among_refused_marks_is_told_as_one_digit():
     shown = answer(Reading("7", "read", (digit(p1=0.2), digit(p7=0.99), digit(p3=0.2))))
-    assert (shown["state"], shown["numeral"], shown["lines"], shown["first"]) == ("read", "7", [], 1)
+    assert (shown["state"], shown["numeral"], shown["first"]) == ("read", "7", 1)
     assert shown["digits"][1]["verdict"] == "sure · 99.0 %"
     assert shown["note"] == "2 marks were left out: they are not digits."
 
@@ -129,15 +128,21 @@ def test_very_long_numbers_are_shown_in_part_and_copied_whole():
     shown = answer(reading)
     assert len(shown["digits"]) == len(listed(reading)) == MOST_DIGITS
     assert {one["figure"] for one in shown["digits"]} == {"7"}
-    assert shown["text"] == reading.text
+    assert shown["rest"] == "7" * 30
     assert f"The first {MOST_DIGITS} of {count} digits are shown; Copy takes them all." in shown["note"]
     assert len(shown["steps"]) == MOST_DIGITS + 1
+
+
+def test_the_rest_of_a_long_text_begins_where_the_shown_digits_end():
+    digits = tuple(digit(number // 60, p7=0.99) for number in range(120))
+    shown = answer(Reading("7" * 60 + "\n" + "7" * 60, "read", digits))
+    assert shown["rest"] == "7" * (120 - MOST_DIGITS)
 
 
 def test_what_is_not_a_digit_gets_a_dash_and_keeps_its_faded_bars():
     shown = answer(Reading("", "not_a_digit", (digit(p7=0.2), digit(p3=0.3))))
     assert (shown["state"], shown["numeral"], shown["first"]) == ("refused", "–", 1)
-    assert (shown["text"], shown["note"], shown["lines"]) == ("", "", [])
+    assert (shown["rest"], shown["note"]) == ("", "")
     assert {one["verdict"] for one in shown["digits"]} == {"I don't see a digit"}
     assert {one["figure"] for one in shown["digits"]} == {"–"}
     assert len(shown["digits"][0]["probabilities"]) == 10

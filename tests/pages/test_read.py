@@ -66,9 +66,7 @@ def test_an_uploaded_photo_is_read_and_shown_with_its_box(reader, uploads):
     assert told["numeral"] == "4"
     assert (shown["width"], shown["height"], shown["problem"]) == (280, 280, "")
     assert shown["picture"].startswith("data:image/jpeg;base64,")
-    (box,) = shown["boxes"]
-    assert (box["figure"], box["label"]) == ("4", told["digits"][0]["label"])
-    x, y, width, height = box["place"]
+    ((x, y, width, height),) = shown["boxes"]
     assert 0 <= x < x + width <= 280
     assert 0 <= y < y + height <= 280
 
@@ -79,6 +77,43 @@ def test_a_blank_photo_is_shown_and_explained(reader, uploads):
     assert shown["picture"]
     assert shown["boxes"] == []
     assert shown["problem"] == "No ink was found in this picture."
+    assert told["state"] == "empty"
+
+
+def test_a_photo_is_read_turned_and_cropped(reader, uploads):
+    page = np.full((300, 500), 255, np.uint8)
+    page[20:280, 220:480] = 255 - render(draw_digit(4, np.random.default_rng(4), neatness=0.9), 260, 16.0)
+    page[40:260, 90:110] = 0
+    cv2.imwrite(str(uploads / "side.png"), np.rot90(page))
+    choice = {"upload": str(uploads / "side.png"), "turns": 1, "region": [0.4, 0, 1, 1]}
+    shown, told = read.answer_photo(reader, choice)
+    assert told["numeral"] == "4"
+    assert (shown["width"], shown["height"], len(shown["boxes"])) == (300, 300, 1)
+    assert "Turned by 90° to the right. Cropped from 500 × 300 pixels." in told["steps"][0]["sentence"]
+    whole, _ = read.answer_photo(reader, choice | {"region": [0, 0, 1, 1]})
+    assert (whole["width"], whole["height"], len(whole["boxes"])) == (500, 300, 2)
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        {"turns": "1"},
+        {"turns": None},
+        {"turns": 7},
+        {"turns": 0.5},
+        {"region": None},
+        {"region": 5},
+        {"region": "abcd"},
+        {"region": [0, 0, 1]},
+        {"region": [0.5, 0, 0.5, 1]},
+        {"region": [0, 0, 2, 1]},
+        {"region": [0, 0, float("nan"), 1]},
+        {"region": [0, 0, 10**400, 1]},
+    ],
+)
+def test_a_view_made_by_hand_gets_a_sentence(reader, view):
+    shown, told = read.answer_photo(reader, {"example": read.example_names()[0]} | view)
+    assert shown == {"problem": "This part of the picture cannot be shown. Choose the picture again."}
     assert told["state"] == "empty"
 
 
@@ -103,6 +138,7 @@ def test_only_uploaded_files_are_opened(reader, uploads, tmp_path):
         {"upload": "\0"},
         {"upload": None},
         {"example": "../../app.py"},
+        {"upload": str(secret), "turns": 1},
         {"example": ["a"]},
         {},
         [],
