@@ -43,8 +43,10 @@ def augment(images: Images, labels: Images, recipe: Recipe, seed: Sequence[int])
         ``training.strokes``, which bring their own labels, and some are no digits at all,
         labelled ``NO_DIGIT``.
     """
-    rng = np.random.default_rng(seed)
     images, labels = images.copy(), labels.copy()
+    if not recipe.varies_images:
+        return images, labels
+    rng = np.random.default_rng(seed)
     kinds = rng.random((len(images), 4))
     field = _displacement_field(recipe, rng)
     for index in range(len(images)):

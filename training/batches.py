@@ -43,10 +43,13 @@ class Batches:
             labels: uint8 (n,).
             recipe: Batch size, seed and augmentation.
             processes: Number of worker processes; 0 augments in this one; by default
-                half of the processors, for the network needs the rest.
+                half of the processors, for the network needs the rest. None are started
+                where the recipe leaves the images as they are.
         """
         self.images, self.labels, self.recipe = images, labels, recipe
         self.processes = (os.cpu_count() or 2) // 2 if processes is None else processes
+        if not recipe.varies_images:
+            self.processes = 0
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:

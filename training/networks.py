@@ -4,6 +4,7 @@ Each takes float32 (n, 28, 28, 1), 0 = paper, 1 = ink, and gives logits (n, 10):
 softmax is the classifier's, after its temperature.
 """
 
+import inspect
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -39,6 +40,11 @@ def build(name: str, precision: str = "float32") -> keras.Model:
     return keras.Model(image, logits, name=name)
 
 
+def summary(name: str) -> str:
+    """What a network is, in one sentence: the first line of its function's documentation."""
+    return (inspect.getdoc(NETWORKS[name]) or "").splitlines()[0]
+
+
 def describe(model: keras.Model) -> tuple[Layer, ...]:
     """The layers of a network from input to output, for the report."""
     return tuple(
@@ -54,12 +60,22 @@ def describe(model: keras.Model) -> tuple[Layer, ...]:
 
 
 def _digit_net(x: Any) -> Any:
-    """Three stages of two convolutions, then an average over the picture: 289,066 parameters.
+    """Three stages of two convolutions with batch normalization, then an average over the picture.
 
-    The shape of VGG (Simonyan and Zisserman, 2015) with batch normalization, small
-    enough to read a digit in a fraction of a millisecond.
+    The shape of VGG (Simonyan and Zisserman, 2015), small enough to read a digit in a
+    fraction of a millisecond.
     """
-    for stage, filters in enumerate((32, 64, 128), start=1):
+    return layers.Dropout(0.2, name="dropout")(_stages(x, (32, 64, 128)))
+
+
+def _digit_net_small(x: Any) -> Any:
+    """The same shape as digit-net, narrow enough for the budget of cnn-34k."""
+    return _stages(x, (16, 26, 36))
+
+
+def _stages(x: Any, widths: tuple[int, ...]) -> Any:
+    """Stages of two convolutions each, pooled between, averaged over the picture at the end."""
+    for stage, filters in enumerate(widths, start=1):
         if stage > 1:
             x = layers.MaxPooling2D(2, name=f"pool{stage - 1}")(x)
         for index in (1, 2):
@@ -67,12 +83,11 @@ def _digit_net(x: Any) -> Any:
             x = layers.Conv2D(filters, 3, padding="same", use_bias=False, name=name)(x)
             x = layers.BatchNormalization(name=f"{name}_norm")(x)
             x = layers.ReLU(name=f"{name}_relu")(x)
-    x = layers.GlobalAveragePooling2D(name="average")(x)
-    return layers.Dropout(0.2, name="dropout")(x)
+    return layers.GlobalAveragePooling2D(name="average")(x)
 
 
 def _cnn_34k(x: Any) -> Any:
-    """The small network of many introductions to MNIST (Keras's own example): 34,826 parameters."""
+    """Two convolutions, each pooled, then dropout: Keras's own introduction to MNIST."""
     x = layers.Conv2D(32, 3, activation="relu", name="conv1")(x)
     x = layers.MaxPooling2D(2, name="pool1")(x)
     x = layers.Conv2D(64, 3, activation="relu", name="conv2")(x)
@@ -81,9 +96,46 @@ def _cnn_34k(x: Any) -> Any:
     return layers.Dropout(0.5, name="dropout")(x)
 
 
+def _convpool(x: Any) -> Any:
+    """One convolution, ReLU and pooling, then a hidden layer of 100 units."""
+    x = layers.Conv2D(32, 3, name="conv")(x)
+    x = layers.ReLU(name="relu")(x)
+    x = layers.MaxPooling2D(2, name="pool")(x)
+    x = layers.Flatten(name="flatten")(x)
+    return layers.Dense(100, activation="relu", name="hidden")(x)
+
+
+def _sequential(x: Any) -> Any:
+    """One hidden layer of 512 units."""
+    return _hidden(x, (512,))
+
+
+def _mlp_128_128(x: Any) -> Any:
+    """Two hidden layers of 128 units."""
+    return _hidden(x, (128, 128))
+
+
+def _mlp_50_50(x: Any) -> Any:
+    """Two hidden layers of 50 units."""
+    return _hidden(x, (50, 50))
+
+
+def _hidden(x: Any, widths: tuple[int, ...]) -> Any:
+    """The 784 pixels in a row, then fully connected layers."""
+    x = layers.Flatten(name="flatten")(x)
+    for index, units in enumerate(widths, start=1):
+        x = layers.Dense(units, activation="relu", name=f"hidden{index}")(x)
+    return x
+
+
 NETWORKS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "digit-net": _digit_net,
+    "digit-net-small": _digit_net_small,
     "cnn-34k": _cnn_34k,
+    "convpool": _convpool,
+    "sequential": _sequential,
+    "mlp-128-128": _mlp_128_128,
+    "mlp-50-50": _mlp_50_50,
 }
 
 
@@ -99,5 +151,9 @@ def _detail(layer: keras.Layer) -> str:
         case layers.Dropout():
             return f"{layer.rate:.0%} while training"
         case layers.Dense():
-            return f"{layer.units} logits"
+            return (
+                f"{layer.units} units, ReLU"
+                if layer.activation is keras.activations.relu
+                else f"{layer.units} logits"
+            )
     return ""

@@ -1,15 +1,20 @@
 """Every number that a training run depends on, in one frozen place."""
 
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
 Precision = Literal["float32", "mixed_bfloat16"]
+Schedule = Literal["cosine", "constant"]
 
 # Linux's list of what the processor can do.
 PROCESSOR: Final = Path("/proc/cpuinfo")
-# The networks that ``training.networks`` can build: known without importing Keras.
-NETWORKS: Final = ("digit-net", "cnn-34k")
+# The shares and extents of ``Recipe`` that vary the images.
+VARIATIONS: Final = (
+    *("shift", "turn", "scale", "stretch", "shear", "elastic"),
+    *("pen_share", "drawn_share", "nondigit_share", "camera_share"),
+)
 
 
 @dataclass(frozen=True)
@@ -20,9 +25,10 @@ class Recipe:
         network: One of ``NETWORKS``.
         epochs: Passes over the training images.
         batch_size: Images per step.
-        learning_rate: Peak of the cosine schedule.
-        warmup: Share of all steps in which the rate rises to its peak, 0 to 1.
-        weight_decay: AdamW's decoupled decay, on kernels only.
+        learning_rate: Peak of the cosine schedule, or the constant rate.
+        schedule: ``"cosine"`` (rises, then falls to 0) or ``"constant"``.
+        warmup: Share of all steps in which the rate of the cosine schedule rises, 0 to 1.
+        weight_decay: AdamW's decoupled decay, on kernels only; with 0 it is plain Adam.
         label_smoothing: Share of the target spread over the wrong digits, 0 to 1.
         averaging: Decay per step of the running average of the weights that is validated
             and shipped, 0 = the latest weights alone.
@@ -47,6 +53,7 @@ class Recipe:
     epochs: int = 30
     batch_size: int = 128
     learning_rate: float = 3e-3
+    schedule: Schedule = "cosine"
     warmup: float = 0.1
     weight_decay: float = 1e-2
     label_smoothing: float = 0.05
@@ -64,6 +71,11 @@ class Recipe:
     drawn_share: float = 0.08
     nondigit_share: float = 0.1
     camera_share: float = 0.06
+
+    @property
+    def varies_images(self) -> bool:
+        """Whether the images are changed at all before they are learned from."""
+        return any(getattr(self, name) > 0 for name in VARIATIONS)
 
     def to_json(self) -> dict[str, Any]:
         """The recipe as plain JSON data, the inverse of ``Recipe.from_json``."""
@@ -88,6 +100,35 @@ def full() -> Recipe:
     return Recipe()
 
 
+def small() -> Recipe:
+    """The recipe of the small network: that of the large one, with less to unlearn and more time."""
+    return replace(full(), network="digit-net-small", epochs=40, learning_rate=5e-3, label_smoothing=0.02)
+
+
+def classic(network: str, epochs: int, batch_size: int) -> Recipe:
+    """How introductions to the field train: Adam at its usual rate on the digits as they are."""
+    return Recipe(
+        network=network,
+        epochs=epochs,
+        batch_size=batch_size,
+        learning_rate=1e-3,
+        schedule="constant",
+        weight_decay=0.0,
+        label_smoothing=0.0,
+        averaging=0.0,
+        shift=0.0,
+        turn=0.0,
+        scale=0.0,
+        stretch=0.0,
+        shear=0.0,
+        elastic=0.0,
+        pen_share=0.0,
+        drawn_share=0.0,
+        nondigit_share=0.0,
+        camera_share=0.0,
+    )
+
+
 def quick() -> Recipe:
     """A recipe to try things out: a small network and mild augmentation, under two minutes on two cores."""
     return Recipe(
@@ -107,6 +148,32 @@ def quick() -> Recipe:
         nondigit_share=0.0,
         camera_share=0.02,
     )
+
+
+# Every network that ``training.networks`` can build, known without importing Keras, and how it is
+# trained. The first is the one that ships; the last five are the classic ones, each with the epochs
+# and the batch size of its description (32 is what Keras takes where a description names none).
+RECIPES: Final[Mapping[str, Recipe]] = {
+    recipe.network: recipe
+    for recipe in (
+        full(),
+        small(),
+        classic("cnn-34k", epochs=15, batch_size=128),
+        classic("convpool", epochs=10, batch_size=32),
+        classic("sequential", epochs=10, batch_size=128),
+        classic("mlp-128-128", epochs=10, batch_size=32),
+        classic("mlp-50-50", epochs=15, batch_size=32),
+    )
+}
+NETWORKS: Final = tuple(RECIPES)
+SHIPPED: Final = NETWORKS[0]
+CLASSIC: Final = NETWORKS[2:]
+
+
+def recipe_of(network: str) -> Recipe:
+    """The recipe of a network, for this machine: ours compute in bfloat16 where that is faster."""
+    recipe = RECIPES[network]
+    return recipe if network in CLASSIC else replace(recipe, precision=fastest_precision())
 
 
 def fastest_precision(processor: Path = PROCESSOR) -> Precision:

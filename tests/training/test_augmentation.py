@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from training.augmentation import NO_DIGIT, augment, change_pen, drawn_image, photographed, warp
-from training.recipe import Recipe, full
+from training.recipe import RECIPES, Recipe, full
 from training.strokes import draw_digit
 
 STILL = replace(
@@ -155,3 +155,9 @@ def test_an_empty_image_is_not_photographed():
 def test_the_recipe_of_the_shipped_model_uses_every_kind():
     recipe = Recipe()
     assert min(recipe.drawn_share, recipe.camera_share, recipe.pen_share, recipe.elastic, recipe.shear) > 0
+
+
+def test_a_recipe_without_variation_leaves_every_pixel(tiny_split):
+    images, labels = augment(tiny_split.x_train, tiny_split.y_train, RECIPES["cnn-34k"], (0, 1, 2))
+    assert np.array_equal(images, tiny_split.x_train) and np.array_equal(labels, tiny_split.y_train)
+    assert not np.shares_memory(images, tiny_split.x_train)

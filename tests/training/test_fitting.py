@@ -8,6 +8,7 @@ import pytest
 from training import networks
 from training.checkpoint import RunError
 from training.fitting import Trainer, fit, measure_statistics
+from training.recipe import RECIPES
 
 
 def weights_of(fitted):
@@ -48,7 +49,7 @@ def test_the_same_seed_gives_the_same_weights_and_another_one_others(
     assert not same(weights_of(finished[0]), weights_of(other))
 
 
-@pytest.mark.parametrize("network", ["cnn-34k", "digit-net"])
+@pytest.mark.parametrize("network", ["cnn-34k", "digit-net", "mlp-50-50"])
 def test_a_resumed_run_ends_like_an_uninterrupted_one(
     network, tiny_split, tiny_recipe, tmp_path, monkeypatch
 ):
@@ -98,6 +99,15 @@ def test_the_average_follows_the_weights(tiny_split, tiny_recipe):
             trainer._step(tiny_split.x_train[batch], tiny_split.y_train[batch])
     assert same(latest.averaged.get_weights(), latest.model.get_weights())
     assert not same(averaged.averaged.get_weights(), averaged.model.get_weights())
+
+
+@pytest.mark.parametrize(("network", "rates"), [("cnn-34k", [1e-3, 1e-3]), ("digit-net", [1.2e-4, 0.0])])
+def test_the_rate_is_constant_or_rises_and_falls(network, rates, tiny_split):
+    recipe = replace(RECIPES[network], epochs=2)
+    optimizer = Trainer(recipe, 10, tiny_split).optimizer
+    found = [float(optimizer.learning_rate)]
+    optimizer.iterations.assign(20)
+    assert [*found, float(optimizer.learning_rate)] == pytest.approx(rates, rel=1e-3, abs=1e-9)
 
 
 def test_statistics_become_those_of_the_images(tiny_split):

@@ -1,12 +1,16 @@
 """The command line of training."""
 
+import gradio as gr
 import numpy as np
 import pytest
 
+from app import build_app
+from model import Reader
+from model.__main__ import main as read_pictures
 from model.mnist import ARRAYS
 from model.report import load_report
-from training import __main__ as command
 from training.__main__ import main
+from training.options import EXAMPLES
 from training.recipe import full
 
 
@@ -37,19 +41,6 @@ def test_help_names_every_option_of_the_recipe_it_can_change(capsys):
         assert f"(default:{getattr(recipe, name)})" in text
 
 
-def test_any_number_of_the_recipe_can_be_set():
-    words = ["--set", "drawn_share=0.2", "--set", "turn=9", "--epochs", "3"]
-    recipe = command._recipe(command._training_parser().parse_args(words))
-    assert (recipe.drawn_share, recipe.turn, recipe.epochs) == (0.2, 9.0, 3)
-
-
-@pytest.mark.parametrize("word", ["drawn_shape=0.2", "drawn_share=much", "epochs=3"])
-def test_a_setting_that_is_no_number_of_the_recipe_is_refused(word, capsys):
-    with pytest.raises(SystemExit):
-        main(["--set", word])
-    assert "--set" in capsys.readouterr().err
-
-
 def test_the_whole_recipe_ends_in_a_model_folder(collection, tmp_path, capsys):
     words = [
         "--digits",
@@ -70,6 +61,19 @@ def test_the_whole_recipe_ends_in_a_model_folder(collection, tmp_path, capsys):
     output = capsys.readouterr().out
     assert "Drawn digits: 220 to train, 20 to validate, 60 to test" in output
     assert f"Drawn digits: {report.correct} of 60 test digits read right" in output
+
+
+def test_another_network_is_trained_by_its_own_recipe_and_can_be_served(collection, tmp_path, capsys):
+    words = ["--digits", str(collection), "--network", "mlp-50-50", "--run", str(tmp_path)]
+    assert main(words) == 0
+    folder = tmp_path / "artifact"
+    report = load_report(folder)
+    assert (report.network, report.recipe["epochs"], report.recipe["batch_size"]) == ("mlp-50-50", 15, 32)
+    assert report.accuracy > 0.5
+    capsys.readouterr()
+    assert read_pictures(["--model", str(folder), "assets/examples/2-board-5.png"]) == 0
+    assert capsys.readouterr().out.startswith("assets/examples/2-board-5.png")
+    assert isinstance(build_app(Reader.load(folder), report), gr.Blocks)
 
 
 def test_ctrl_c_says_how_to_go_on(collection, tmp_path, monkeypatch, capsys):
@@ -115,4 +119,4 @@ def test_gather_and_examples_write_where_they_are_told(tmp_path, digits, save_np
         assert str(file["title"]) == "Mine" and len(file["x_train"]) + len(file["x_test"]) == 60
     assert main(["examples", "--out", str(tmp_path / "examples")]) == 0
     assert len(list((tmp_path / "examples").iterdir())) == 8
-    assert command.EXAMPLES.as_posix() == "assets/examples"
+    assert EXAMPLES.as_posix() == "assets/examples"

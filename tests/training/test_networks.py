@@ -7,7 +7,18 @@ from training import networks
 from training.recipe import NETWORKS
 
 
-@pytest.mark.parametrize(("name", "parameters"), [("digit-net", 289_066), ("cnn-34k", 34_826)])
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    [
+        ("digit-net", 289_066),
+        ("digit-net-small", 33_358),
+        ("cnn-34k", 34_826),
+        ("convpool", 542_230),
+        ("sequential", 407_050),
+        ("mlp-128-128", 118_282),
+        ("mlp-50-50", 42_310),
+    ],
+)
 def test_networks_have_the_size_they_are_known_for(name, parameters):
     model = networks.build(name)
     assert model.count_params() == parameters
@@ -15,7 +26,23 @@ def test_networks_have_the_size_they_are_known_for(name, parameters):
 
 
 def test_the_command_line_knows_every_network():
-    assert tuple(networks.NETWORKS) == NETWORKS == ("digit-net", "cnn-34k")
+    assert tuple(networks.NETWORKS) == NETWORKS
+
+
+def test_the_small_network_keeps_to_the_budget_of_the_classic_one():
+    assert networks.build("digit-net-small").count_params() < networks.build("cnn-34k").count_params()
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_a_network_is_told_in_a_sentence(name):
+    assert networks.summary(name).endswith(".")
+
+
+@pytest.mark.parametrize(("name", "units"), [("mlp-50-50", [50, 50]), ("mlp-128-128", [128, 128])])
+def test_the_names_of_dense_networks_tell_their_layers(name, units):
+    dense = [layer for layer in networks.describe(networks.build(name)) if layer.kind == "Dense"]
+    assert [layer.output_shape[0] for layer in dense] == [*units, 10]
+    assert [layer.detail for layer in dense] == [*(f"{count} units, ReLU" for count in units), "10 logits"]
 
 
 def test_networks_give_logits():
@@ -26,7 +53,7 @@ def test_networks_give_logits():
 
 
 def test_an_unknown_network_is_answered_with_the_known_ones():
-    with pytest.raises(ValueError, match="expected one of digit-net, cnn-34k, found 'resnet'"):
+    with pytest.raises(ValueError, match=r"expected one of digit-net, .*, found 'resnet'"):
         networks.build("resnet")
 
 
