@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model import spec
+from model.calibration import Reliability
 
 SCHEMA: Final = 1
 KERAS_FILE: Final = "digits.keras"
@@ -111,6 +112,8 @@ class Report:
         rejection_threshold: Answers below this probability are refused.
         rejection_set_on: The data on which the threshold was set, in words.
         misread: Every test image read wrong, worst first.
+        reliability: The test answers counted by their confidence; ``None`` in a report
+            written before it was counted.
     """
 
     model_version: str
@@ -129,6 +132,7 @@ class Report:
     rejection_threshold: float
     rejection_set_on: str
     misread: tuple[Misread, ...]
+    reliability: Reliability | None = None
 
     @property
     def matrix(self) -> NDArray[np.int64]:
@@ -175,6 +179,7 @@ class Report:
             "temperature": self.temperature,
             "rejection": {"threshold": self.rejection_threshold, "set_on": self.rejection_set_on},
             "misread": [vars(item) for item in self.misread],
+            "reliability": None if self.reliability is None else self.reliability.to_json(),
         }
 
     @classmethod
@@ -204,6 +209,7 @@ class Report:
                 rejection_threshold=float(value["rejection"]["threshold"]),
                 rejection_set_on=value["rejection"]["set_on"],
                 misread=tuple(Misread(**item) for item in value["misread"]),
+                reliability=Reliability.from_json(counted) if (counted := value.get("reliability")) else None,
             )
         except KeyError as error:
             raise ArtifactError(f"{REPORT_FILE}: the entry {error} is missing") from error
@@ -317,6 +323,9 @@ def _verify_figures(report: Report) -> None:
         misread[item.truth, item.answer] += 1
     errors = report.matrix - np.diag(np.diag(report.matrix))
     _expect("misread test images by truth and answer", errors.tolist(), misread.tolist())
+    if report.reliability is not None:
+        counted = (report.reliability.total, sum(report.reliability.correct))
+        _expect("answers counted by confidence, and those right", (report.total, report.correct), counted)
     if not report.temperature > 0:
         raise ArtifactError(f"{REPORT_FILE}: temperature: expected above 0, found {report.temperature}")
     if not 0 <= report.rejection_threshold < 1:

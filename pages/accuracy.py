@@ -10,12 +10,14 @@ from html import escape
 import gradio as gr
 
 from model import Report
+from model.calibration import Reliability
 from model.report import precision_recall_f1
 from pages.architecture import architecture
 from pages.components import confusion_grid, page_header
 from pages.confusion import confusion_table
 from pages.figures import learning_curves, percent
 from pages.misread import MisreadGallery
+from pages.reliability import reliability_diagram
 
 
 def build_page(report: Report) -> None:
@@ -25,6 +27,7 @@ def build_page(report: Report) -> None:
     _section(opening(report))
     matrix = confusion_grid(confusion_table(report.matrix), digits.first_html())
     _section(key_figures(report) + per_digit(report))
+    _section(calibration(report))
     _section(learning(report))
     _section(network(report) + provenance(report))
     # Without triggers: when the page is opened.
@@ -56,6 +59,7 @@ def key_figures(report: Report) -> str:
     figures = (
         ("Accuracy", percent(report.accuracy, 2), f"95 % interval {low} – {high}"),
         ("Loss", f"{report.test_loss:.4f}", "mean cross-entropy on the test digits"),
+        *(_calibration_figure(report.reliability) if report.reliability else ()),
         ("Weights", f"{report.parameters:,}", f"in the network {report.network}"),
     )
     items = "".join(
@@ -63,6 +67,25 @@ def key_figures(report: Report) -> str:
         for name, value, meaning in figures
     )
     return f'<h2>In figures</h2><dl class="key-figures">{items}</dl>'
+
+
+def _calibration_figure(counted: Reliability) -> tuple[tuple[str, str, str]]:
+    meaning = "expected calibration error: how far sure and right lie apart"
+    return (("Calibration", percent(counted.expected_error, 2), meaning),)
+
+
+def calibration(report: Report) -> str:
+    """The reliability diagram under its heading (HTML); nothing where the report has no counts."""
+    if report.reliability is None:
+        return ""
+    bins = len(report.reliability.counts)
+    return (
+        "<h2>Whether it is as sure as it should be</h2><p>Of the answers that were about 80&nbsp;% sure, "
+        "80&nbsp;% should be right: points on the dashed line. The larger a point, the more answers. "
+        f"Averaged over all test answers in {bins} bins, the two lie "
+        f"{percent(report.reliability.expected_error, 2)} apart.</p>"
+        f"{reliability_diagram(report.reliability)}"
+    )
 
 
 def per_digit(report: Report) -> str:

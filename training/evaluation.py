@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model import spec
+from model.calibration import Reliability, count_reliability
 from model.classifier import softmax
 from model.report import Misread
 from training.data import Split
@@ -31,6 +32,7 @@ class Evaluation:
     rejection_threshold: float
     rejection_set_on: str
     misread: tuple[Misread, ...]
+    reliability: Reliability
 
 
 def evaluate(model: keras.Model, split: Split) -> Evaluation:
@@ -50,6 +52,7 @@ def evaluate(model: keras.Model, split: Split) -> Evaluation:
             f"{MAX_REFUSED:.1%}; never above {MAX_THRESHOLD}"
         ),
         misread=misread(probabilities, split.y_test),
+        reliability=reliability(probabilities, split.y_test),
     )
 
 
@@ -99,6 +102,11 @@ def confusion(truth: Labels, answers: NDArray[np.integer]) -> tuple[tuple[int, .
     counts = np.zeros((spec.CLASSES, spec.CLASSES), np.int64)
     np.add.at(counts, (truth, answers), 1)
     return tuple(tuple(int(count) for count in row) for row in counts)
+
+
+def reliability(probabilities: Floats, truth: Labels) -> Reliability:
+    """The answers counted by how sure they were."""
+    return count_reliability(probabilities.max(axis=1), probabilities.argmax(axis=1) == truth)
 
 
 def misread(probabilities: Floats, truth: Labels) -> tuple[Misread, ...]:

@@ -106,6 +106,7 @@ def make_report(
         rejection_threshold=evaluation.rejection_threshold,
         rejection_set_on=evaluation.rejection_set_on,
         misread=evaluation.misread,
+        reliability=evaluation.reliability,
     )
 
 

@@ -92,6 +92,12 @@ def test_round_trip_through_json(report):
     assert Report.from_json(json.loads(text)) == report
 
 
+def test_a_report_without_reliability_can_still_be_read(report):
+    value = report.to_json()
+    del value["reliability"]
+    assert Report.from_json(value) == replace(report, reliability=None)
+
+
 def test_an_mnist_report_has_the_published_counts(make_report):
     matrix = np.diag(spec.MNIST_TEST_COUNTS)
     card = replace(make_report(matrix).data, name="mnist", title="MNIST")
@@ -133,6 +139,15 @@ FLAWS = {
     "a misread eleventh digit": (lambda v: v["misread"][0].update(answer=10), "expected digits 0 to 9"),
     "a digit misread twice": (lambda v: v["misread"][0].update(index=10), "expected distinct indices"),
     "an index too large": (lambda v: v["misread"][0].update(index=954), "distinct indices below 954"),
+    "a right answer not counted": (
+        lambda v: v["reliability"]["correct"].__setitem__(14, 944),
+        r"those right: expected \(954, 945\), found \(954, 944\)",
+    ),
+    "more right than counted": (
+        lambda v: v["reliability"]["correct"].__setitem__(8, 99),
+        "wrong form: reliability: bin 8: 99 of",
+    ),
+    "counts without sums": (lambda v: v["reliability"].pop("confidences"), "'confidences' is missing"),
     "temperature 0": (lambda v: v.update(temperature=0), "temperature: expected above 0, found 0"),
     "threshold 1": (lambda v: v["rejection"].update(threshold=1), "threshold: expected 0 to 1, found 1"),
 }

@@ -11,6 +11,7 @@ import pytest
 from model.report import Report
 from pages.accuracy import (
     build_page,
+    calibration,
     epochs_table,
     key_figures,
     learning,
@@ -19,6 +20,7 @@ from pages.accuracy import (
     per_digit,
     provenance,
 )
+from pages.figures import percent
 
 
 def _text(html: str) -> str:
@@ -34,7 +36,7 @@ def _rows(html: str) -> list[list[str]]:
 
 
 def _whole_page(report: Report) -> str:
-    parts = (opening, key_figures, per_digit, learning, network, provenance)
+    parts = (opening, key_figures, per_digit, calibration, learning, network, provenance)
     return "".join(part(report) for part in parts)
 
 
@@ -122,6 +124,20 @@ def test_provenance_lets_anyone_check_and_repeat(report):
 def test_a_model_trained_on_mnist_is_made_again_with_one_command(report):
     words = _text(provenance(replace(report, data=replace(report.data, name="mnist", title="MNIST"))))
     assert "Make it again python -m training Model version" in words
+
+
+def test_calibration_is_told_as_a_figure_and_drawn(report):
+    assert report.reliability is not None
+    error = _text(percent(report.reliability.expected_error, 2))
+    assert f"Calibration {error}" in _text(key_figures(report))
+    assert f"in 15 bins, the two lie {error} apart" in _text(calibration(report))
+    assert "<svg" in calibration(report)
+
+
+def test_a_report_without_counts_says_nothing_of_calibration(report):
+    older = replace(report, reliability=None)
+    assert calibration(older) == ""
+    assert "Calibration" not in key_figures(older)
 
 
 def test_figures_of_other_data_never_speak_of_mnist(report):
