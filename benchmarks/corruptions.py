@@ -1,0 +1,220 @@
+"""Error under fifteen corruptions: ``python -m benchmarks.corruptions``.
+
+Damages test digits in the manner of MNIST-C (``benchmarks.damage``) and reads each twice: as it
+is, by the classifier alone, and as a picture, by the whole reader, which looks for ink, box and
+centre first. Prints the error of every model asked for under every corruption.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.damage import DAMAGES, Floats
+from benchmarks.options import add_processes, natural, positive
+from benchmarks.processes import read_all
+from benchmarks.tables import columns, percent
+from model import ArtifactError, Reader
+from model.mnist import DataError
+from model.report import ARTIFACT
+from training.data import Split, load_collection, load_mnist, stratified_choice
+
+UNDAMAGED: Final = "none"
+# A digit of 28 × 28 becomes a picture as people see it on a screen, where pixels run into each other.
+ENLARGEMENT: Final = 4
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """One test digit, to be damaged in every way and read.
+
+    Attributes:
+        image: uint8 (28, 28), 0 = paper, 255 = ink.
+        label: 0 to 9.
+        seed: Of the damage; the same for every model.
+    """
+
+    image: NDArray[np.uint8]
+    label: int
+    seed: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Errors:
+    """How many of the same digits one model got wrong under one corruption.
+
+    Attributes:
+        corruption: Its name.
+        digits: How many were read.
+        classifier: How many of them the classifier alone got wrong.
+        reader: How many the whole reader got wrong or refused.
+    """
+
+    corruption: str
+    digits: int
+    classifier: int
+    reader: int
+
+
+@dataclass(frozen=True)
+class Mean:
+    """The mean error over the corruptions, 0 to 1, and half the width of its 95 % interval.
+
+    The interval tells how much another choice of digits would change it.
+    """
+
+    error: float
+    margin: float
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One model under every corruption.
+
+    Attributes:
+        model: Its folder, as it was named.
+        network: Its network's name.
+        rows: The undamaged digits first, then each corruption.
+        classifier: Mean error of the classifier alone.
+        reader: Mean error of the whole reader.
+    """
+
+    model: str
+    network: str
+    rows: tuple[Errors, ...]
+    classifier: Mean
+    reader: Mean
+
+
+def read_damaged(reader: Reader, task: Task) -> NDArray[np.bool_]:
+    """Read one digit undamaged and under every corruption.
+
+    Returns:
+        bool (16, 2): whether the classifier alone and the whole reader were wrong.
+    """
+    image = task.image.astype(np.float32) / np.float32(255)
+    # Each corruption has a stream of its own, so that a new one leaves the others as they are.
+    streams = [np.random.default_rng((*task.seed, number)) for number in range(len(DAMAGES))]
+    damaged = [damage(image, rng) for damage, rng in zip(DAMAGES.values(), streams, strict=True)]
+    images = [image, *damaged]
+    alone = reader.classifier.predict(np.stack(images)).argmax(axis=1) != task.label
+    whole = [reader.read(as_picture(item)).text != str(task.label) for item in images]
+    return np.column_stack([alone, whole])
+
+
+def as_picture(image: Floats) -> NDArray[np.uint8]:
+    """A digit, float32 (28, 28), as an enlarged picture, uint8, light on dark as MNIST's digits are."""
+    side = ENLARGEMENT * len(image)
+    large = cv2.resize(image, (side, side), interpolation=cv2.INTER_LINEAR)
+    return np.round(255 * large).astype(np.uint8)
+
+
+def measure(model: Path, tasks: Sequence[Task], processes: int) -> Measured:
+    """Read every digit with one model.
+
+    Raises:
+        ArtifactError: the model cannot be used.
+    """
+    network = Reader.load(model).classifier.report.network
+    # Digits × (undamaged and damaged) × (classifier, reader).
+    wrong = np.stack(read_all(read_damaged, tasks, model, processes))
+    counts = wrong.sum(axis=0)
+    rows = tuple(
+        Errors(name, len(tasks), int(alone), int(whole))
+        for name, (alone, whole) in zip((UNDAMAGED, *DAMAGES), counts, strict=True)
+    )
+    return Measured(str(model), network, rows, _mean(wrong[:, 1:, 0]), _mean(wrong[:, 1:, 1]))
+
+
+def choose(split: Split, limit: int, seed: int) -> list[Task]:
+    """Test digits, of each digit its share; all of them where ``limit`` is not less."""
+    count = min(limit, len(split.y_test))
+    chosen = stratified_choice(split.y_test, count, seed)
+    return [Task(split.x_test[index], int(split.y_test[index]), (seed, int(index))) for index in chosen]
+
+
+def table(measured: Sequence[Measured]) -> str:
+    """The errors of all models as text: a row for each corruption, two columns for each model."""
+    head = (
+        "corruption",
+        *(f"{item.network} {way}" for item in measured for way in ("alone", "in the reader")),
+    )
+    lines: list[tuple[str, ...]] = [head]
+    for rows in zip(*(item.rows for item in measured), strict=True):
+        counts = [count for row in rows for count in (row.classifier, row.reader)]
+        lines.append((rows[0].corruption, *(percent(count / rows[0].digits) for count in counts)))
+    means = [mean for item in measured for mean in (item.classifier, item.reader)]
+    told = (f"{100 * mean.error:.1f} ± {100 * mean.margin:.1f} %" for mean in means)
+    return columns([*lines, (f"mean of {len(DAMAGES)}", *told)])
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure, print, write; returns the exit status."""
+    options = _parser().parse_args(argv)
+    try:
+        split = load_collection(options.digits) if options.digits else load_mnist(options.data)
+        tasks = choose(split, options.limit, options.seed)
+        models = options.model or [ARTIFACT]
+        measured = [measure(model, tasks, options.processes) for model in models]
+    except (ArtifactError, DataError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(f"Error on {len(tasks):,} test digits of {split.card.title}, damaged in {len(DAMAGES)} ways\n")
+    print(table(measured))
+    if options.json:
+        text = json.dumps(to_json(split, options.seed, measured), indent=2, ensure_ascii=False)
+        options.json.write_text(text + "\n", encoding="utf-8")
+    return 0
+
+
+def to_json(split: Split, seed: int, measured: Sequence[Measured]) -> dict[str, Any]:
+    """The whole measurement as plain JSON data."""
+    return {"data": split.card.title, "seed": seed, "models": [asdict(item) for item in measured]}
+
+
+def _mean(wrong: NDArray[np.bool_]) -> Mean:
+    """The mean of errors (digits, corruptions); what varies by chance is the digit."""
+    per_digit = wrong.mean(axis=1)
+    return Mean(float(per_digit.mean()), 1.96 * float(per_digit.std()) / len(per_digit) ** 0.5)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.corruptions",
+        description=f"Damage test digits in {len(DAMAGES)} ways and count how many are still read right.",
+    )
+    add = parser.add_argument
+    data = parser.add_mutually_exclusive_group()
+    data.add_argument("--data", type=Path, metavar="FILE.npz", help="MNIST (default: as for training)")
+    data.add_argument(
+        "--digits", type=Path, metavar="FILE.npz", help="a collection of digits instead of MNIST"
+    )
+    add(
+        "--model",
+        type=Path,
+        action="append",
+        metavar="DIR",
+        help="a model folder; give it once for each model",
+    )
+    add(
+        "--limit",
+        type=positive,
+        default=1000,
+        metavar="N",
+        help="test digits to damage (default: %(default)s)",
+    )
+    add("--seed", type=natural, default=0, metavar="N", help="another seed, other damage (default: 0)")
+    add("--json", type=Path, metavar="FILE", help="write every count as JSON")
+    add_processes(parser)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
