@@ -1,7 +1,7 @@
-"""Read pictures from the command line: ``python -m model photo.jpg scans/``.
+"""Read pictures from the command line: ``python -m model photo.jpg scans/ photos.zip``.
 
 Prints a line for each picture: the file, the digit, how sure the network is.
-``python -m model --help`` explains every option; the README documents the JSON form.
+``python -m model --help`` explains every option; the README documents the JSON and CSV forms.
 """
 
 import argparse
@@ -10,19 +10,21 @@ import json
 import os
 import sys
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, Literal
 
-from PIL import Image
 from tqdm import tqdm
 
-from model.formats import SUFFIXES
+from model import table
+from model.explanations import ExplainError, Explanations
 from model.picture import PictureError
-from model.reader import Reader, Reading
+from model.reader import Reader
 from model.report import ARTIFACT, ArtifactError
+from model.sources import STANDARD_STREAM, Named, find_pictures
 
-STANDARD_INPUT: Final = "-"
+Form = Literal["lines", "json", "csv"]
 
 EPILOG: Final = """\
 A picture is read, blank (nothing is written) or not a digit; none of these is a failure.
@@ -43,9 +45,15 @@ def build_parser() -> argparse.ArgumentParser:
         "images",
         nargs="+",
         metavar="IMAGE",
-        help="a picture, a folder (every picture in it and below), or - for standard input",
+        help="a picture, a folder (every picture in it and below), a ZIP file of pictures, "
+        "or - for standard input",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object per picture and line")
+    parser.add_argument(
+        "--csv",
+        metavar="FILE",
+        help="write a table of all pictures into this file as CSV, or - to print it instead of the lines",
+    )
     parser.add_argument(
         "--explain",
         type=Path,
@@ -71,137 +79,74 @@ def main(argv: Sequence[str] | None = None, load: Callable[[Path], Reader] = Rea
 
     Returns:
         The exit status: 0 if every picture was used, 1 if any failed, 2 if the model
-        cannot be loaded or the steps cannot be written.
+        cannot be loaded or what was asked for cannot be written.
     """
-    options = build_parser().parse_args(argv)
+    parser = build_parser()
+    options = parser.parse_args(argv)
+    if options.json and options.csv == STANDARD_STREAM:
+        parser.error("--json and --csv - cannot both be printed; name a file: --csv table.csv")
+    printed_csv = options.csv == STANDARD_STREAM
+    form: Form = "json" if options.json else "csv" if printed_csv else "lines"
     try:
         reader = load(options.model)
         explain = Explanations(options.explain) if options.explain else None
-        return read_all(reader, list(find_pictures(options.images)), options.json, explain)
+        pictures = list(find_pictures(options.images))
+        with table.Sheet(Path(options.csv)) if options.csv and not printed_csv else nullcontext() as sheet:
+            return read_all(reader, pictures, form, sheet, explain)
     except ArtifactError as error:
         print(f"The model cannot be loaded. {error}", file=sys.stderr)
-    except ExplainError as error:
+    except (ExplainError, table.SheetError) as error:
         print(error, file=sys.stderr)
     return 2
 
 
-def find_pictures(names: Iterable[str]) -> Iterator[str]:
-    """The files to read: folders are replaced by the pictures in and below them, sorted.
-
-    Hidden files are left out. A folder without pictures stands for itself, so that it is reported.
-    """
-    for name in names:
-        folder = Path(name)
-        if name == STANDARD_INPUT or not folder.is_dir():
-            yield name
-            continue
-        found = sorted(
-            path
-            for path in folder.rglob("*")
-            if path.suffix.lower() in SUFFIXES
-            and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-            and path.is_file()
-        )
-        yield from map(str, found or [folder])
-
-
-def read_all(reader: Reader, names: Sequence[str], as_json: bool, explain: "Explanations | None") -> int:
+def read_all(
+    reader: Reader,
+    pictures: Sequence[Named],
+    form: Form,
+    sheet: table.Sheet | None,
+    explain: Explanations | None,
+) -> int:
     """Read each picture and print its line; 1 if any failed, else 0."""
-    width = max(map(len, names))
+    width = max(len(picture.name) for picture in pictures)
     failed = False
-    hidden = len(names) < 2 or not sys.stderr.isatty()
-    with tqdm(names, unit=" pictures", leave=False, disable=hidden, file=sys.stderr) as progress:
-        for name in progress:
-            try:
-                reading = read(reader, name)
-            except PictureError as error:
-                failed = True
-                line = json.dumps({"file": name, "error": str(error)}) if as_json else f"{name}: {error}"
-                progress.write(line, file=sys.stdout if as_json else sys.stderr)
-            else:
-                if explain is not None:
-                    explain.write(name, reading)
-                record = {"file": name, **reading.to_json()}
-                progress.write(json.dumps(record) if as_json else to_line(name, reading, width))
+    hidden = len(pictures) < 2 or not sys.stderr.isatty()
+    if form == "csv":
+        sys.stdout.write(table.header())
+    with tqdm(pictures, unit=" pictures", leave=False, disable=hidden, file=sys.stderr) as progress:
+        for picture in progress:
+            row, record = read(reader, picture, explain)
+            failed |= row.status == "error"
+            if sheet is not None:
+                sheet.add(row)
+            to_errors = form == "lines" and row.status == "error"
+            line = {"json": json.dumps(record), "csv": table.to_csv(row), "lines": to_line(row, width)}[form]
+            progress.write(line.rstrip("\n"), file=sys.stderr if to_errors else sys.stdout)
             # Whoever reads from a pipe gets each line as soon as it is there.
             sys.stdout.flush()
     return int(failed)
 
 
-def read(reader: Reader, name: str) -> Reading:
-    """Read one file, or standard input.
-
-    Raises:
-        PictureError: it is no picture that can be read.
-    """
-    if name == STANDARD_INPUT:
-        return reader.read(sys.stdin.buffer)
-    if Path(name).is_dir():
-        raise PictureError("There are no pictures in this folder.")
-    return reader.read(name)
+def read(reader: Reader, picture: Named, explain: Explanations | None) -> tuple[table.Row, dict[str, Any]]:
+    """Read one picture; returns its row and its JSON form."""
+    try:
+        reading = reader.read(picture.load())
+    except PictureError as error:
+        return table.failed_row(picture.name, error), {"file": picture.name, "error": str(error)}
+    if explain is not None:
+        explain.write(picture.name, reading)
+    return table.read_row(picture.name, reading), {"file": picture.name, **reading.to_json()}
 
 
-def to_line(name: str, reading: Reading, width: int) -> str:
+def to_line(row: table.Row, width: int) -> str:
     """One line for people: file, digits and confidence in columns."""
-    if reading.status == "read":
-        accepted = len(reading.text.replace("\n", ""))
-        # The digits in the text are the surest ones; the others were refused.
-        confidence = sorted((digit.confidence for digit in reading.digits), reverse=True)[accepted - 1]
-        # No network is certain, whatever rounding says.
-        remark = ">99.9%" if confidence > 0.9995 else f"{confidence:6.1%}"
-        answer = reading.text.replace("\n", " / ")
-    else:
-        answer, remark = "-", "nothing is written" if reading.status == "blank" else "not a digit"
-    return f"{name:<{width}}  {answer:<3}  {remark}"
-
-
-class ExplainError(RuntimeError):
-    """The steps of a reading cannot be written; says where and why."""
-
-
-class Explanations:
-    """A folder with the steps of each reading: ``photo-1-picture.png`` …, ``photo.txt``."""
-
-    def __init__(self, directory: Path) -> None:
-        """Make the folder where there is none.
-
-        Raises:
-            ExplainError: it cannot be made.
-        """
-        self.directory = directory
-        self._used: set[str] = set()
-        try:
-            directory.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise ExplainError(f"{directory}: cannot be used as a folder ({error.strerror})") from error
-
-    def write(self, name: str, reading: Reading) -> None:
-        """Write the steps of one reading; equal names of files are numbered.
-
-        Raises:
-            ExplainError: the folder cannot be written to.
-        """
-        stem = self._unused("stdin" if name == STANDARD_INPUT else Path(name).stem)
-        sentences = [f"{name}\n"]
-        try:
-            for number, step in enumerate(reading.steps, start=1):
-                sentences.append(f"{number} {step.name}: {step.sentence}\n")
-                if step.image is not None:
-                    path = self.directory / f"{stem}-{number}-{step.name}.png"
-                    Image.fromarray(step.image).save(path)
-            text = "".join(sentences).encode("utf-8", "backslashreplace")
-            (self.directory / f"{stem}.txt").write_bytes(text)
-        except OSError as error:
-            raise ExplainError(f"{self.directory}: cannot be written to ({error.strerror})") from error
-
-    def _unused(self, stem: str) -> str:
-        """The stem, numbered if another picture has it, also in other letter case."""
-        candidate, number = stem, 1
-        while candidate.casefold() in self._used:
-            number += 1
-            candidate = f"{stem}-{number}"
-        self._used.add(candidate.casefold())
-        return candidate
+    if row.status == "error":
+        return f"{row.file}: {row.remark}"
+    if row.confidence is None:
+        return f"{row.file:<{width}}  {'-':<3}  {row.remark}"
+    # No network is certain, whatever rounding says.
+    confidence = ">99.9%" if row.confidence > 0.9995 else f"{row.confidence:6.1%}"
+    return f"{row.file:<{width}}  {row.text:<3}  {confidence}"
 
 
 def load_quietly(directory: Path) -> Reader:

@@ -21,6 +21,12 @@ MNIST_TEST_COUNTS: Final = (980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 100
 MAX_FILE_BYTES: Final = 20 * 1024 * 1024
 MAX_PIXELS: Final = 64_000_000
 
+# Limits on many pictures at once and on ZIP files of them. Fifty phone photos as they come
+# are some 200 MB, and packing makes photos hardly smaller; a bomb is all in the unpacking.
+MAX_PICTURES: Final = 50
+MAX_ARCHIVE_BYTES: Final = 200 * 1024 * 1024
+MAX_UNPACKED_BYTES: Final = 400 * 1024 * 1024
+
 # Pictures are reduced to this longest side before anything is measured on them.
 # A digit that fills a fifteenth of the frame still has the 64 pixels it needs.
 WORKING_SIDE: Final = 1024

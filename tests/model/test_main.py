@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from model.picture import Source, read_picture
 from model.reader import Digit, Reader, Reading, Step
 from model.report import ArtifactError
 from model.segmentation import Box
+from model.table import Row
 from training.strokes import draw_digit, render
 
 ROOT = Path(__file__).parents[2]
@@ -97,8 +99,7 @@ def test_a_line_for_each_picture_in_columns(folder: Path, capsys: pytest.Capture
 
 def test_nothing_is_ever_certain() -> None:
     for confidence, told in ((0.9, " 90.0%"), (0.9994, " 99.9%"), (0.99999, ">99.9%"), (1.0, ">99.9%")):
-        reading = Reading("7", "read", (Digit(7, confidence, (0.1,) * 10, Box(0, 0, 1, 1)),))
-        assert to_line("a.png", reading, 5) == f"a.png  7    {told}"
+        assert to_line(Row("a.png", "read", "7", confidence), 5) == f"a.png  7    {told}"
 
 
 def test_one_bad_file_does_not_stop_the_rest(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -158,6 +159,78 @@ def test_standard_input_is_read(
     assert status == 0
 
 
+def test_pictures_in_a_zip_file_are_read_like_those_in_a_folder(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with zipfile.ZipFile("all.zip", "w") as packed:
+        for path in ("scans/deep/two.bmp", "scans/SEVEN.PNG", "scans/._four.png", "broken.png"):
+            packed.write(path)
+    status, lines, errors = run(capsys, "all.zip", "seven.png")
+    assert [line.split()[:2] for line in lines] == [
+        ["all.zip/scans/SEVEN.PNG", "7"],
+        ["all.zip/scans/deep/two.bmp", "2"],
+        ["seven.png", "7"],
+    ]
+    assert [error.split(": ")[0] for error in errors] == ["all.zip/broken.png"]
+    assert status == 1
+
+
+def test_a_zip_file_that_cannot_be_used_does_not_stop_the_rest(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("broken.zip").write_bytes(b"PK\x03\x04 and nothing more")
+    with zipfile.ZipFile("none.zip", "w") as packed:
+        packed.write("scans/notes.txt")
+    status, lines, errors = run(capsys, "broken.zip", "none.zip", "seven.png")
+    assert [line.split()[:2] for line in lines] == [["seven.png", "7"]]
+    assert errors[0].startswith("broken.zip: The ZIP file is damaged")
+    assert errors[1] == "none.zip: There are no pictures in this ZIP file."
+    assert status == 1
+
+
+TABLE = [
+    '"file","text","status","confidence","remark"',
+    '"seven.png","7","read",0.27,""',
+    '"number.png","12 / 59","read",0.21,""',
+    '"partly.png","8","read",0.28,"one mark left out: not a digit"',
+    '"blank.png","","blank","","nothing is written"',
+    '"scribble.png","","not_a_digit","","not a digit"',
+    '"missing.png","","error","","There is no such file. Check its name, or choose it again."',
+]
+TABLED = ("seven.png", "number.png", "partly.png", "blank.png", "scribble.png", "missing.png")
+
+
+def test_a_table_is_written_beside_the_lines(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, lines, errors = run(capsys, "--csv", "table.csv", *TABLED)
+    assert Path("table.csv").read_text(encoding="utf-8").splitlines() == TABLE
+    assert (len(lines), len(errors), status) == (5, 1, 1)
+    status, lines, _ = run(capsys, "--json", "--csv", "table.csv", "seven.png")
+    assert json.loads(lines[0])["text"] == "7"
+    assert Path("table.csv").read_text(encoding="utf-8").splitlines() == TABLE[:2]
+
+
+def test_a_table_is_printed_instead_of_the_lines(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, lines, errors = run(capsys, "--csv", "-", *TABLED)
+    assert (lines, errors, status) == (TABLE, [], 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("missing/table.csv", "missing/table.csv: cannot be written (No such file or directory)"),
+        ("scans", "scans: cannot be written (Is a directory)"),
+        ("seven.png", "seven.png: a table is not written over a picture; name another file"),
+        ("all.ZIP", "all.ZIP: a table is not written over a picture; name another file"),
+    ],
+)
+def test_a_table_that_cannot_be_written_ends_the_command(
+    folder: Path, capsys: pytest.CaptureFixture[str], name: str, told: str
+) -> None:
+    before = Path("seven.png").read_bytes()
+    assert run(capsys, "--csv", name, "blank.png") == (2, [], [told])
+    assert Path("seven.png").read_bytes() == before
+
+
 def test_every_step_is_written_and_equal_names_are_kept_apart(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -202,7 +275,9 @@ def test_the_model_folder_is_handed_to_the_loader(folder: Path, capsys: pytest.C
     assert "elsewhere: refused" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("argv", [[], ["--jsn", "seven.png"], ["--explain"], ["--model"]])
+@pytest.mark.parametrize(
+    "argv", [[], ["--jsn", "seven.png"], ["--explain"], ["--model"], ["--json", "--csv", "-", "seven.png"]]
+)
 def test_wrong_usage_is_told_apart_from_failure(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main(argv, load=load_stand_in)
@@ -230,7 +305,7 @@ def test_every_option_is_explained_in_the_help_and_in_the_readme() -> None:
     section = re.search(r"^## Command line\n(.*?)^## ", readme, re.MULTILINE | re.DOTALL)
     assert section is not None
     help_text = build_parser().format_help()
-    assert len(options()) == 5
+    assert len(options()) == 6
     for option in options():
         assert option in section[1]
         assert option in help_text

@@ -1,0 +1,72 @@
+"""The table of many pictures: what a row says, and CSV that no spreadsheet runs."""
+
+import csv
+
+import pytest
+
+from model.picture import PictureError
+from model.reader import Digit, Reading
+from model.segmentation import Box
+from model.table import COLUMNS, Row, failed_row, header, read_row, to_csv
+
+
+def reading(text: str, *digits: tuple[int, float]) -> Reading:
+    found = tuple(Digit(digit, confidence, (0.1,) * 10, Box(0, 0, 1, 1)) for digit, confidence in digits)
+    return Reading(text, "read" if text else "not_a_digit", found)
+
+
+def cells(row: Row) -> list[str]:
+    """The cells that a program finds in the line."""
+    (found,) = csv.reader([to_csv(row)])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("made", "row"),
+    [
+        (reading("7", (7, 0.9)), Row("a.png", "read", "7", 0.9)),
+        (reading("12\n59", (1, 0.9), (2, 0.7), (5, 0.8), (9, 0.99)), Row("a.png", "read", "12 / 59", 0.7)),
+        (
+            reading("1", (1, 0.9), (2, 0.2)),
+            Row("a.png", "read", "1", 0.9, "one mark left out: not a digit"),
+        ),
+        (
+            reading("1", (3, 0.1), (1, 0.9), (2, 0.2)),
+            Row("a.png", "read", "1", 0.9, "2 marks left out: not digits"),
+        ),
+        (reading("", (3, 0.1)), Row("a.png", "not_a_digit", remark="not a digit")),
+        (Reading("", "blank"), Row("a.png", "blank", remark="nothing is written")),
+    ],
+)
+def test_a_row_tells_number_confidence_and_what_else_there_is(made: Reading, row: Row) -> None:
+    assert read_row("a.png", made) == row
+
+
+def test_a_picture_that_failed_has_its_reason_as_remark() -> None:
+    assert failed_row("a.png", PictureError("It is empty.")) == Row("a.png", "error", remark="It is empty.")
+
+
+def test_a_line_has_the_columns_of_the_header() -> None:
+    assert next(csv.reader([header()])) == list(COLUMNS)
+    assert to_csv(Row("a.png", "read", "7", 0.98765)) == '"a.png","7","read",0.9877,""\n'
+    assert to_csv(Row("a.png", "blank", remark="nothing")) == '"a.png","","blank","","nothing"\n'
+
+
+def test_rounding_never_makes_a_certainty() -> None:
+    assert cells(Row("a.png", "read", "7", 0.99999))[3] == "0.9999"
+
+
+@pytest.mark.parametrize(
+    "name", ["=1+1.png", "+1.png", "-1.png", "@sum.png", "\t=1.png", "\r=1.png", "\n=1.png", "＝1.png"]
+)
+def test_no_file_name_is_a_formula(name: str) -> None:
+    assert cells(Row(name, "blank"))[0] == f"'{name}"
+
+
+@pytest.mark.parametrize(
+    "name", ['a "b", c.png', "a;=1+1.png", "two\nlines.png", "sieben–\N{PENCIL}.png", ""]
+)
+def test_every_other_file_name_comes_back_as_it_was(name: str) -> None:
+    line = to_csv(Row(name, "blank"))
+    assert line.startswith('"')
+    assert next(csv.reader(line.splitlines(keepends=True)))[0] == name
