@@ -22,14 +22,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from model import ArtifactError, Reader, Report, spec
 from model.report import ARTIFACT
-from pages import accuracy, read
+from pages import accuracy, many, read
 from pages.components import ASSETS, asset, theme
 
 PORT: Final = 7860
 # A JSON event carries at most one drawing; only uploads may be as large as a photo.
 MAX_EVENT_BYTES: Final = 2 * 1024 * 1024
-# Room for the multipart headers around the largest picture.
-MAX_UPLOAD_BYTES: Final = spec.MAX_FILE_BYTES + 64 * 1024
+# Room for the multipart headers around the largest ZIP file; pictures have a limit of their own.
+MAX_UPLOAD_BYTES: Final = spec.MAX_ARCHIVE_BYTES + 64 * 1024
 UPLOADS_KEPT_SECONDS: Final = 600
 
 
@@ -43,6 +43,8 @@ def build_app(reader: Reader, report: Report) -> gr.Blocks:
     )
     with demo:
         read.build_page(reader)
+    with demo.route("Many pictures", "/many"):
+        many.build_page(reader)
     with demo.route("Accuracy", "/accuracy"):
         accuracy.build_page(report)
     demo.queue(max_size=64, status_update_rate=5, api_open=False, default_concurrency_limit=4)
@@ -57,7 +59,7 @@ def launch_settings() -> dict[str, Any]:
         "head": f"<style>{asset('style.css')}</style><script>{asset('head.js')}</script>",
         "favicon_path": str(ASSETS / "favicon.svg"),
         "footer_links": ["api"],
-        "max_file_size": spec.MAX_FILE_BYTES,
+        "max_file_size": spec.MAX_ARCHIVE_BYTES,
         "show_error": False,
         "run_history": False,
         "ssr_mode": False,

@@ -14,7 +14,7 @@ from typing import Any, Final
 import gradio as gr
 
 ASSETS: Final = Path(__file__).parent.parent / "assets"
-PAGES: Final = (("Read", "./"), ("Accuracy", "./accuracy"))
+PAGES: Final = (("Read", "./"), ("Many", "./many"), ("Accuracy", "./accuracy"))
 
 
 def asset(name: str) -> str:
@@ -60,6 +60,29 @@ def photo_box(*, examples: list[str], max_bytes: int, too_large: str) -> gr.HTML
         examples=examples,
         max_bytes=max_bytes,
         too_large=too_large,
+    )
+
+
+def many_pictures(
+    *, most: int, max_bytes: int, max_archive_bytes: int, suffixes: list[str], header: str
+) -> gr.HTML:
+    """Pictures by the dozen and the table of what is written on them; event ``ask``.
+
+    Args:
+        most: How many pictures the table takes.
+        max_bytes: Size of the largest picture that is sent.
+        max_archive_bytes: Size of the largest ZIP file that is sent.
+        suffixes: Endings of the files that are looked at in a folder.
+        header: First line of the CSV file; the others come with the rows.
+    """
+    return component(
+        "many-pictures",
+        None,
+        most=most,
+        max_bytes=max_bytes,
+        max_archive_bytes=max_archive_bytes,
+        suffixes=suffixes,
+        header=header,
     )
 
 

@@ -114,7 +114,7 @@ def test_read_is_the_only_public_endpoint(client):
     assert described["unnamed_endpoints"] == {}
 
 
-@pytest.mark.parametrize("path", ["", "accuracy"])
+@pytest.mark.parametrize("path", ["", "many", "accuracy"])
 def test_every_page_has_an_address(url, path):
     with urllib.request.urlopen(url + path) as response:
         assert response.status == 200

@@ -9,7 +9,7 @@ from pages.components import ASSETS, PAGES, asset, page_header, theme
 TEXTS = sorted(path.name for path in ASSETS.iterdir() if path.suffix in (".html", ".js", ".css", ".svg"))
 
 
-@pytest.mark.parametrize("name", ["page-header", "draw-pad", "photo-box", "answer-panel"])
+@pytest.mark.parametrize("name", ["page-header", "draw-pad", "photo-box", "answer-panel", "many-pictures"])
 def test_what_visitors_send_never_reaches_a_template(name):
     # Gradio runs templates through Handlebars and then as a JavaScript template literal.
     assert not re.search(r"\$\{|\{\{|`|\\", asset(f"{name}.html"))
