@@ -15,6 +15,7 @@ from model.classifier import Classifier
 from model.ink import Ink, find_ink
 from model.normalization import Normalized, normalize
 from model.picture import Picture, Source, read_picture
+from model.plain import RECIPE, plain_image
 from model.report import ARTIFACT
 from model.segmentation import Box, Piece, find_pieces
 from model.view import WHOLE, View
@@ -35,7 +36,8 @@ class Step:
 
     Attributes:
         name: Short and stable, fit for a file name: ``"picture"``, ``"ink"``, ``"pieces"`` (where
-            there are several digits), ``"digit-1"`` …, ``"answer"``.
+            there are several digits), ``"digit-1"`` …, ``"answer"``, ``"plain"`` (the answer of
+            the plain recipe, for comparison).
         sentence: What was done, with its numbers.
         image: The step as a picture, uint8 (h, w) or (h, w, 3), or ``None``.
     """
@@ -136,6 +138,7 @@ class Reader:
         ink = find_ink(picture)
         if ink is None:
             steps.append(Step("ink", "No ink was found: the picture is blank."))
+            steps.append(_plain_step(picture, self.classifier))
             return Reading("", "blank", steps=tuple(steps), width=picture.width, height=picture.height)
         steps.append(_ink_step(ink))
         recognizer = Recognizer(self.classifier)
@@ -148,12 +151,13 @@ class Reader:
         if len(pieces) > 1:
             steps.append(_pieces_step(pieces, ink))
         steps += [
-            _digit_step(number, piece, item, picture)
+            _digit_step(number, len(pieces), piece, item, picture)
             for number, (piece, item) in enumerate(zip(pieces, normalized, strict=True), start=1)
         ]
         threshold = self.classifier.report.rejection_threshold
         accepted = _accepted(digits, pieces, threshold)
         steps.append(_answer_step(digits, accepted, threshold))
+        steps.append(_plain_step(picture, self.classifier))
         return Reading(
             _text(accepted),
             "read" if accepted else "not_a_digit",
@@ -247,16 +251,18 @@ def _pieces_step(pieces: tuple[Piece, ...], ink: Ink) -> Step:
     return Step("pieces", sentence, np.asarray(image, dtype=np.uint8))
 
 
-def _digit_step(number: int, piece: Piece, item: Normalized, picture: Picture) -> Step:
+def _digit_step(number: int, count: int, piece: Piece, item: Normalized, picture: Picture) -> Step:
     box = _in_original(piece.box, picture)
     right = round(picture.width / 2 - (box.x + box.width / 2))
     down = round(picture.height / 2 - (box.y + box.height / 2))
     change = "enlarged" if item.scale > picture.scale else "reduced"
+    which = f"Digit {number} of {count}" if count > 1 else "One digit found"
+    move = f"({right}, {down})".replace("-", "−")
     sentence = (
-        f"Found ink of {box.width} × {box.height} pixels and moved it by ({right}, {down}) to the middle; "
-        f"{change} to fit {spec.DIGIT_BOX} × {spec.DIGIT_BOX}, its centre of mass in the middle of "
+        f"{which}: ink of {box.width} × {box.height} px, moved by {move} px to the middle and {change} "
+        f"to fit {spec.DIGIT_BOX} × {spec.DIGIT_BOX}, its centre of mass in the middle of "
         f"{spec.IMAGE_SIZE} × {spec.IMAGE_SIZE}; "
-        f"stroke {item.stroke_before * picture.scale:.1f} → {item.stroke_after:.1f} pixels."
+        f"stroke {item.stroke_before * picture.scale:.1f} px → {item.stroke_after:.1f} px."
     )
     return Step(f"digit-{number}", sentence, _as_picture(item.image))
 
@@ -269,6 +275,16 @@ def _answer_step(digits: tuple[Digit, ...], accepted: list[Digit], threshold: fl
     refused = len(digits) - len(accepted)
     left_out = f" {refused} of them too unsure to count (below {limit})." if refused else ""
     return Step("answer", f"The network reads {told}.{left_out}")
+
+
+def _plain_step(picture: Picture, classifier: Classifier) -> Step:
+    image = plain_image(picture.pixels)
+    told = "had nothing left to read"
+    # Where paper is white and ink faint or small, none of it may be left.
+    if image.any():
+        row = classifier.predict(image[None])[0]
+        told = f"read {row.argmax()} ({percentage(float(row.max()))})"
+    return Step("plain", f"The plain recipe ({RECIPE}) would have {told}.", _as_picture(image))
 
 
 def percentage(confidence: float) -> str:

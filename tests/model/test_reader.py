@@ -1,5 +1,6 @@
 """From a picture to its reading: text, boxes in the original's pixels, and the trace."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -94,8 +95,16 @@ def test_reads_whole_numbers(reader):
     assert left[:4] == sorted(left[:4])
     assert left[4:] == sorted(left[4:])
     names = [step.name for step in reading.steps]
-    assert names == ["picture", "ink", "pieces", *(f"digit-{number}" for number in range(1, 8)), "answer"]
+    assert names == [
+        "picture",
+        "ink",
+        "pieces",
+        *(f"digit-{number}" for number in range(1, 8)),
+        "answer",
+        "plain",
+    ]
     assert reading.steps[2].sentence == "7 digits were found in 2 lines."
+    assert reading.steps[5].sentence.startswith("Digit 3 of 7: ink of ")
 
 
 def test_no_ink_goes_through_the_network_twice(reader, monkeypatch):
@@ -112,7 +121,8 @@ def test_no_ink_goes_through_the_network_twice(reader, monkeypatch):
 def test_a_blank_picture_is_no_digit(reader):
     reading = reader.read(np.full((200, 200), 255, np.uint8))
     assert (reading.text, reading.status, reading.digits) == ("", "blank", ())
-    assert "blank" in reading.steps[-1].sentence
+    assert [step.name for step in reading.steps] == ["picture", "ink", "plain"]
+    assert "blank" in reading.steps[1].sentence
 
 
 def test_an_unsure_answer_is_refused(reader):
@@ -120,7 +130,7 @@ def test_an_unsure_answer_is_refused(reader):
     reading = Reader(Classifier((ARTIFACT / TFLITE_FILE).read_bytes(), strict)).read(drawing(3)[:, 120:])
     assert (reading.text, reading.status) == ("", "not_a_digit")
     assert len(reading.digits) == 1
-    assert "too unsure" in reading.steps[-1].sentence
+    assert "too unsure" in reading.steps[-2].sentence
 
 
 def test_a_few_strokes_like_digits_make_no_number(reader):
@@ -137,16 +147,38 @@ def test_a_few_strokes_like_digits_make_no_number(reader):
 
 def test_the_trace_tells_every_step(reader):
     reading = reader.read(255 - drawing(8))
-    assert [step.name for step in reading.steps] == ["picture", "ink", "digit-1", "answer"]
-    picture, ink, digit, answer = reading.steps
+    assert [step.name for step in reading.steps] == ["picture", "ink", "digit-1", "answer", "plain"]
+    picture, ink, digit, answer, plain = reading.steps
     assert "280 × 280" in picture.sentence
     assert "inverted" in ink.sentence
-    assert "stroke" in digit.sentence
+    assert re.fullmatch(
+        r"One digit found: ink of \d+ × \d+ px, moved by \(−?\d+, −?\d+\) px to the middle and reduced "
+        r"to fit 20 × 20, its centre of mass in the middle of 28 × 28; stroke [\d.]+ px → [\d.]+ px\.",
+        digit.sentence,
+    )
     assert "8" in answer.sentence
+    assert re.fullmatch(r"The plain recipe \(.+\) would have read \d \([> ]*[\d.]+ %\)\.", plain.sentence)
+    assert plain.image.shape == (28, 28)
     for step in (picture, ink, digit):
         assert step.image is not None
         assert step.image.dtype == np.uint8
     assert digit.image.shape == (28, 28)
+
+
+def test_the_plain_recipe_is_told_what_it_would_have_read(reader):
+    # Centred and filling the picture, it reads well; small in a corner of a sheet, it does not.
+    near, page = drawing(3), np.full((900, 900), 255, np.uint8)
+    page[20:180, 20:180] = drawing(3, size=160)
+    answers = [reader.read(picture) for picture in (near, page)]
+    assert [reading.text for reading in answers] == ["3", "3"]
+    told = [reading.steps[-1].sentence for reading in answers]
+    assert "would have read 3 (" in told[0]
+    assert "would have read 3 (" not in told[1]
+
+
+def test_the_plain_recipe_may_be_left_with_nothing(reader):
+    page = np.full((900, 900), 255, np.uint8)
+    assert reader.read(page).steps[-1].sentence.endswith("would have had nothing left to read.")
 
 
 def test_json_form(reader):
