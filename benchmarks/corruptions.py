@@ -13,7 +13,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -27,8 +26,6 @@ from model.report import ARTIFACT
 from training.data import Split, load_collection, load_mnist, stratified_choice
 
 UNDAMAGED: Final = "none"
-# A digit of 28 × 28 becomes a picture as people see it on a screen, where pixels run into each other.
-ENLARGEMENT: Final = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,10 +107,8 @@ def read_damaged(reader: Reader, task: Task) -> NDArray[np.bool_]:
 
 
 def as_picture(image: Floats) -> NDArray[np.uint8]:
-    """A digit, float32 (28, 28), as an enlarged picture, uint8, light on dark as MNIST's digits are."""
-    side = ENLARGEMENT * len(image)
-    large = cv2.resize(image, (side, side), interpolation=cv2.INTER_LINEAR)
-    return np.round(255 * large).astype(np.uint8)
+    """A digit, float32 (28, 28), as somebody would upload it: uint8, light on dark."""
+    return np.asarray(np.round(255 * image), dtype=np.uint8)
 
 
 def measure(model: Path, tasks: Sequence[Task], processes: int) -> Measured:
