@@ -58,6 +58,10 @@ _OTHERS: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = tuple(
             "This is a PDF document, not a picture. "
             "Take a screenshot of it, or export the page as PNG or JPEG.",
         ),
+        (
+            rb"PK\x03\x04",
+            "This is a ZIP file or a document, not a picture. Take the picture out of it.",
+        ),
         (rb"....ftyp|\x1aE\xdf\xa3", "This is a video, not a picture. Take a screenshot of it, or a photo."),
         (
             rb"\s*(?:<\?xml.{0,2000}?)?<svg",

@@ -45,7 +45,7 @@ def test_avif_inside_a_general_container_is_avif() -> None:
         (b"\0\0\0\x14ftypqt  \0\0\0\0qt  ", "video"),
         (b"\x1aE\xdf\xa3", "video"),
         (b"  <svg xmlns='http://www.w3.org/2000/svg'>", "SVG"),
-        (b"PK\3\4", "Use a JPEG, PNG"),
+        (b"PK\3\4", "ZIP file"),
         (b"<html>", "Use a JPEG, PNG"),
         (b"", "Use a JPEG, PNG"),
     ],
