@@ -5,6 +5,7 @@
     python -m training --network NAME       another network, by its own recipe, into runs/NAME
     python -m training --digits mine.npz    from digits of your own (see gather)
     python -m training gather …             assemble digits of your own from pictures
+    python -m training evaluate DIR         measure a saved network anew
     python -m training examples             draw the example pictures of the app
 
 Each command explains its options with --help; the defaults are those of the full recipe.
@@ -22,8 +23,16 @@ from typing import Final
 from model.mnist import DataError
 from model.report import ArtifactError, Report
 from training.checkpoint import RunError
-from training.data import load_collection, load_mnist
-from training.options import EXAMPLES, RUNS, chosen_recipe, gather_parser, out_folder, training_parser
+from training.data import Labelled, load_collection, load_labelled, load_mnist
+from training.options import (
+    EXAMPLES,
+    RUNS,
+    chosen_recipe,
+    evaluation_parser,
+    gather_parser,
+    out_folder,
+    training_parser,
+)
 
 # Read when TensorFlow is imported: what it says about processors and drivers helps nobody here.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -37,7 +46,7 @@ INTERRUPTED: Final = 130
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; returns the exit status."""
     words = sys.argv[1:] if arguments is None else arguments
-    commands = {"gather": gather, "examples": examples}
+    commands = {"gather": gather, "examples": examples, "evaluate": evaluate_saved}
     command, rest = (commands[words[0]], words[1:]) if words and words[0] in commands else (train, words)
     try:
         return command(rest)
@@ -75,6 +84,28 @@ def train(words: list[str]) -> int:
     evaluation = evaluate(fitted.model, split)
     report = export(fitted, evaluation, split, recipe, model_version=options.model_version, out=out)
     print(_summary(report, fitted.best_epoch, out))
+    return 0
+
+
+def evaluate_saved(words: list[str]) -> int:
+    """Measure a saved network anew."""
+    options = evaluation_parser().parse_args(words)
+    with _native_notes_muted():
+        from training.measurement import as_text, measure
+        from training.saved import load_saved, update_report
+
+    saved = load_saved(options.model)
+    if options.digits is not None:
+        digits = load_labelled(options.digits)
+    else:
+        parts = load_mnist(options.data)
+        digits = Labelled(parts.card.title, parts.x_test, parts.y_test, parts.card.checksums)
+    measured = measure(saved.predict(digits.images), digits.labels)
+    print(f"Network        {saved.name}\nDigits         {digits.title}\n{as_text(measured)}")
+    if options.update_report:
+        if saved.report is None or digits.checksums != saved.report.data.checksums:
+            raise DataError(f"{options.model}: its report is about other digits, or it has none; not updated")
+        update_report(options.model, saved.report, measured)
     return 0
 
 

@@ -4,6 +4,7 @@ import shutil
 import urllib.error
 import urllib.request
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from model import spec
 from model.mnist import KERAS_CACHE, DataError, Digits, find_at_hand, idx_md5, load_digits
 from model.report import DataCard
+from training.gather import read_source
 
 # Where keras.datasets.mnist downloads from; the file lands in Keras's own cache.
 URL: Final = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
@@ -82,6 +84,44 @@ def load_collection(path: Path, seed: int = 0) -> Split:
             f"found {len(digits.x_train)} and {len(digits.x_test)}"
         )
     return split(digits, validation, seed, name=path.stem, title=title, description=description)
+
+
+@dataclass(frozen=True, eq=False)
+class Labelled:
+    """Digits to measure with.
+
+    Attributes:
+        title: What they are called.
+        images: uint8 (n, 28, 28), 0 = paper, 255 = ink.
+        labels: uint8 (n,), 0..9.
+        checksums: MD5 of each array of the data set in IDX form, as ``DataCard`` has them; empty
+            where the digits were read from pictures.
+    """
+
+    title: str
+    images: NDArray[np.uint8]
+    labels: NDArray[np.uint8]
+    checksums: Mapping[str, str]
+
+
+def load_labelled(path: Path) -> Labelled:
+    """The test part of a data set in MNIST's layout, or every digit of a source of ``gather``.
+
+    Raises:
+        DataError: nothing of a known form, or no digit in it.
+    """
+    if path.suffix == ".npz" and zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as file:
+            in_parts = "x_test.npy" in file.namelist()
+        if in_parts:
+            parts = load_collection(path)
+            return Labelled(parts.card.title, parts.x_test, parts.y_test, parts.card.checksums)
+    samples = [sample for sample in read_source(path, np.random.default_rng(0)) if sample.image is not None]
+    if not samples:
+        raise DataError(f"{path}: no digit was found; expected at least one")
+    images = np.array([sample.image for sample in samples], np.uint8)
+    labels = np.array([sample.label for sample in samples], np.uint8)
+    return Labelled(path.stem, images, labels, {})
 
 
 def split(digits: Digits, validation: int, seed: int, *, name: str, title: str, description: str) -> Split:

@@ -64,11 +64,18 @@ def export(
         fitted.model.save(fresh / KERAS_FILE)
         (fresh / TFLITE_FILE).write_bytes(to_tflite(fitted.model))
         report = make_report(fitted, evaluation, split, recipe, folder=fresh, model_version=model_version)
-        text = json.dumps(report.to_json(), indent=1, ensure_ascii=False)
-        (fresh / REPORT_FILE).write_text(text + "\n", encoding="utf-8")
+        write_report(report, fresh)
         verify_agreement(fresh, split.x_test[:COMPARED])
         replace_folder(fresh, out)
     return report
+
+
+def write_report(report: Report, folder: Path) -> None:
+    """Write ``report.json`` into a model folder in one step."""
+    text = json.dumps(report.to_json(), indent=1, ensure_ascii=False)
+    partial = folder / f"{REPORT_FILE}.part"
+    partial.write_text(text + "\n", encoding="utf-8")
+    partial.replace(folder / REPORT_FILE)
 
 
 def to_tflite(model: keras.Model) -> bytes:

@@ -5,7 +5,7 @@ it will be fed. Sources may be mixed freely:
 
 - a folder with ``manifest.csv`` (columns ``path`` and ``label``, others ignored; rows
   whose label is not one digit are passed over);
-- a folder of pictures in sub-folders ``0`` to ``9``, or named like ``7_anything.png``;
+- a folder or ZIP file of pictures in folders ``0`` to ``9``, or named like ``7_anything.png``;
 - an ``.npz`` file with ``images`` (n, h, w) and ``labels`` (n,), both uint8;
 - an ``.npz`` file of pen trajectories: ``points`` (p, 2) with y down, ``stroke_offsets``,
   ``sample_offsets`` and ``labels``; each is drawn with a pen of its own.
@@ -20,7 +20,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath
 from typing import Any, Final
 
 import numpy as np
@@ -36,6 +36,7 @@ from training.strokes import Strokes, render
 TEST_WRITERS: Final = 0.15
 EVERY: Final = 8
 PICTURES: Final = frozenset({".png", ".jpg", ".jpeg", ".webp", ".heic", ".gif", ".bmp", ".tif", ".tiff"})
+NOTHING_LABELLED: Final = "expected a manifest.csv, folders 0 to 9 or names like 7_anything.png"
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,22 +87,45 @@ def read_source(source: Path, rng: np.random.Generator) -> Iterator[Sample]:
     """
     if source.suffix == ".npz":
         return _read_npz(source, rng)
+    if source.suffix == ".zip":
+        return _read_zip(source)
     if (source / "manifest.csv").is_file():
         return _read_pictures(source, _manifest(source))
     if source.is_dir():
         return _read_pictures(source, _named_pictures(source))
-    raise DataError(f"{source}: expected a folder of pictures or an .npz file, found neither")
+    raise DataError(f"{source}: expected a folder of pictures, a .zip or an .npz file, found neither")
 
 
 def _read_pictures(source: Path, labelled: list[tuple[Path, int]]) -> Iterator[Sample]:
     if not labelled:
-        raise DataError(f"{source}: expected a manifest.csv, sub-folders 0 to 9 or names like 7_anything.png")
+        raise DataError(f"{source}: {NOTHING_LABELLED}")
     for index, (path, label) in enumerate(labelled):
-        try:
-            image = digit_image(read_picture(path))
-        except PictureError:
-            image = None
-        yield Sample(image, label, index % EVERY == 0)
+        yield Sample(_digit_in(path), label, index % EVERY == 0)
+
+
+def _read_zip(source: Path) -> Iterator[Sample]:
+    try:
+        with zipfile.ZipFile(source) as archive:
+            labels = {info: label_of(PurePosixPath(info.filename)) for info in archive.infolist()}
+            labelled = [(info, label) for info, label in labels.items() if label is not None]
+            if not labelled:
+                raise DataError(f"{source}: {NOTHING_LABELLED}")
+            for index, (info, label) in enumerate(sorted(labelled, key=lambda pair: pair[0].filename)):
+                # Nothing is unpacked that is too large for a picture, whatever it would unpack to.
+                fits = info.file_size <= spec.MAX_FILE_BYTES
+                image = _digit_in(archive.read(info)) if fits else None
+                yield Sample(image, label, index % EVERY == 0)
+    except (OSError, EOFError, RuntimeError, NotImplementedError, zlib.error, zipfile.BadZipFile) as error:
+        raise DataError(
+            f"{source}: expected a .zip file of pictures, found something else ({error})"
+        ) from error
+
+
+def _digit_in(source: Path | bytes) -> NDArray[np.uint8] | None:
+    try:
+        return digit_image(read_picture(source))
+    except PictureError:
+        return None
 
 
 def _manifest(source: Path) -> list[tuple[Path, int]]:
@@ -113,13 +137,16 @@ def _manifest(source: Path) -> list[tuple[Path, int]]:
 
 
 def _named_pictures(source: Path) -> list[tuple[Path, int]]:
-    labelled = []
-    for path in sorted(source.rglob("*")):
-        folder, name = path.parent.name, path.name.split("_")[0]
-        label = folder if _is_digit(folder) else name
-        if path.suffix.lower() in PICTURES and _is_digit(label):
-            labelled.append((path, int(label)))
-    return labelled
+    labels = ((path, label_of(path)) for path in sorted(source.rglob("*")))
+    return [(path, label) for path, label in labels if label is not None]
+
+
+def label_of(path: PurePath) -> int | None:
+    """The digit that a picture's folder or name tells; ``None`` where there is none, or no picture."""
+    folder, name = path.parent.name, path.name.split("_")[0]
+    label = folder if _is_digit(folder) else name
+    known = path.suffix.lower() in PICTURES and not path.name.startswith(".")
+    return int(label) if known and _is_digit(label) else None
 
 
 def _is_digit(label: str) -> bool:

@@ -83,12 +83,32 @@ def gather_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_data(parser: argparse.ArgumentParser) -> None:
+def evaluation_parser() -> argparse.ArgumentParser:
+    """Options of ``evaluate``."""
+    parser = argparse.ArgumentParser(
+        prog="python -m training evaluate",
+        description="Measure a saved network anew: accuracy, loss, calibration, figures per digit and "
+        "confusion. A model folder is measured as the program serves it, a .keras file as Keras computes "
+        "it from pixels 0 to 1.",
+    )
+    parser.add_argument("model", type=Path, metavar="MODEL", help="model folder or .keras file")
+    _add_data(parser, "measure with digits of your own: an .npz file, or a folder or .zip file of pictures "
+        "in folders 0 to 9, see 'gather' (default: MNIST)")  # fmt: skip
+    parser.add_argument("--update-report", action="store_true", help="write what was measured into the "
+        "folder's report.json; only on the test digits that it names (default: leave it)")  # fmt: skip
+    return parser
+
+
+TRAIN_ON_OWN: Final = (
+    "train on digits of your own: an .npz file in the same layout, see 'gather' (default: MNIST)"
+)
+
+
+def _add_data(parser: argparse.ArgumentParser, own: str = TRAIN_ON_OWN) -> None:
     add = parser.add_mutually_exclusive_group().add_argument
     add("--data", type=Path, metavar="PATH", help="MNIST as Keras's mnist.npz; by default $MNIST_NPZ, "
         "else Keras's cache, else a download")  # fmt: skip
-    add("--digits", type=Path, metavar="FILE", help="train on digits of your own: an .npz file in "
-        "the same layout, see 'gather' (default: MNIST)")  # fmt: skip
+    add("--digits", type=Path, metavar="FILE", help=own)
 
 
 def _positive(text: str) -> int:

@@ -7,7 +7,7 @@ import pytest
 
 from model.mnist import ARRAYS, DataError, idx_md5
 from training import data
-from training.data import download, load_collection, load_mnist, split, stratified_choice
+from training.data import download, load_collection, load_labelled, load_mnist, split, stratified_choice
 
 
 def arrays_of(digits):
@@ -110,3 +110,22 @@ def test_a_login_page_is_not_taken_for_mnist(tmp_path):
     with pytest.raises(DataError, match=r"expected an \.npz file, found something else"):
         download(page.as_uri(), tmp_path / "cache" / "mnist.npz")
     assert list((tmp_path / "cache").iterdir()) == []
+
+
+def test_the_test_part_of_a_collection_is_what_it_is_measured_with(digits, save_npz):
+    found = load_labelled(save_npz("mine.npz", title="Mine", **arrays_of(digits)))
+    assert found.title == "Mine" and np.array_equal(found.images, digits.x_test)
+    assert np.array_equal(found.labels, digits.y_test)
+    assert found.checksums["x_test"] == idx_md5(digits.x_test)
+
+
+def test_every_digit_of_other_sources_is_measured_with(digits, save_npz):
+    found = load_labelled(save_npz("scans.npz", images=255 - digits.x_test, labels=digits.y_test))
+    assert found.title == "scans" and found.images.shape == (60, 28, 28) and not found.checksums
+    assert np.array_equal(found.labels, digits.y_test)
+
+
+def test_a_source_without_a_digit_is_refused(save_npz):
+    blank = np.full((3, 40, 40), 255, np.uint8)
+    with pytest.raises(DataError, match="no digit was found; expected at least one"):
+        load_labelled(save_npz(images=blank, labels=np.arange(3, dtype=np.uint8)))

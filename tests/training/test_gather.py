@@ -1,5 +1,8 @@
 """Data sets of one's own."""
 
+import io
+import zipfile
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -32,6 +35,45 @@ def test_pictures_in_folders_and_pictures_named_by_their_digit(tmp_path):
     found = samples(tmp_path)
     assert sorted(sample.label for sample in found) == [4, 7]
     assert all(sample.image.shape == (28, 28) and sample.image.dtype == np.uint8 for sample in found)
+
+
+def zipped(path, files):
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return path
+
+
+def png(pixels):
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def test_a_zip_file_is_read_like_a_folder(tmp_path):
+    files = {
+        "digits/7/a.png": png(255 - drawing(7)),
+        "4_chalk.png": png(drawing(4)),
+        "7/._a.png": b"",
+        "b.txt": b"",
+    }
+    found = samples(zipped(tmp_path / "digits.zip", files))
+    assert [sample.label for sample in found] == [4, 7]
+    assert all(sample.image.shape == (28, 28) for sample in found)
+
+
+def test_what_is_too_large_in_a_zip_file_is_not_unpacked(tmp_path, monkeypatch):
+    monkeypatch.setattr("training.gather.spec.MAX_FILE_BYTES", 100)
+    (found,) = samples(zipped(tmp_path / "digits.zip", {"7/a.png": png(255 - drawing(7))}))
+    assert (found.label, found.image) == (7, None)
+
+
+def test_a_zip_file_without_labels_or_damaged_is_refused(tmp_path):
+    with pytest.raises(DataError, match=r"empty\.zip: expected .*folders 0 to 9"):
+        samples(zipped(tmp_path / "empty.zip", {"holiday.png": png(drawing(4))}))
+    (tmp_path / "broken.zip").write_bytes(b"PK")
+    with pytest.raises(DataError, match=r"broken\.zip: expected a \.zip file of pictures"):
+        samples(tmp_path / "broken.zip")
 
 
 def test_a_manifest_says_what_is_written_where(tmp_path):
@@ -143,8 +185,11 @@ def test_a_collection_can_be_trained_on_and_is_the_same_each_time(tmp_path, save
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda folder: folder / "nothing", "expected a folder of pictures or an .npz file, found neither"),
-        (lambda folder: folder, "expected a manifest.csv, sub-folders 0 to 9 or names like 7_anything.png"),
+        (
+            lambda folder: folder / "nothing",
+            "expected a folder of pictures, a .zip or an .npz file, found neither",
+        ),
+        (lambda folder: folder, "expected a manifest.csv, folders 0 to 9 or names like 7_anything.png"),
     ],
 )
 def test_sources_of_no_known_form_are_named(tmp_path, make, message):

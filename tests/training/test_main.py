@@ -8,7 +8,7 @@ from app import build_app
 from model import Reader
 from model.__main__ import main as read_pictures
 from model.mnist import ARRAYS
-from model.report import load_report
+from model.report import ARTIFACT, load_report
 from training.__main__ import main
 from training.options import EXAMPLES
 from training.recipe import full
@@ -20,7 +20,9 @@ def collection(digits, save_npz):
     return save_npz("drawn.npz", title="Drawn digits", description="By a test.", **arrays)
 
 
-@pytest.mark.parametrize("words", [["--help"], ["gather", "--help"], ["examples", "--help"]])
+@pytest.mark.parametrize(
+    "words", [["--help"], ["gather", "--help"], ["evaluate", "--help"], ["examples", "--help"]]
+)
 def test_help_explains_every_option_with_its_default(words, capsys):
     with pytest.raises(SystemExit) as exit_:
         main(words)
@@ -71,9 +73,20 @@ def test_another_network_is_trained_by_its_own_recipe_and_can_be_served(collecti
     assert (report.network, report.recipe["epochs"], report.recipe["batch_size"]) == ("mlp-50-50", 15, 32)
     assert report.accuracy > 0.5
     capsys.readouterr()
+    assert main(["evaluate", str(folder), "--digits", str(collection), "--update-report"]) == 0
+    assert f"Digits         Drawn digits\nRead right     {report.correct} of 60" in capsys.readouterr().out
+    assert load_report(folder).confusion == report.confusion
     assert read_pictures(["--model", str(folder), "assets/examples/2-board-5.png"]) == 0
     assert capsys.readouterr().out.startswith("assets/examples/2-board-5.png")
     assert isinstance(build_app(Reader.load(folder), report), gr.Blocks)
+
+
+def test_a_report_is_not_updated_with_other_digits(tmp_path, digits, save_npz, capsys):
+    other = save_npz("other.npz", images=255 - digits.x_test, labels=digits.y_test)
+    before = (ARTIFACT / "report.json").read_bytes()
+    assert main(["evaluate", str(ARTIFACT), "--digits", str(other), "--update-report"]) == 1
+    assert "its report is about other digits" in capsys.readouterr().err
+    assert (ARTIFACT / "report.json").read_bytes() == before
 
 
 def test_ctrl_c_says_how_to_go_on(collection, tmp_path, monkeypatch, capsys):
@@ -94,8 +107,10 @@ def test_ctrl_c_says_how_to_go_on(collection, tmp_path, monkeypatch, capsys):
 def test_errors_are_sentences(tmp_path, capsys):
     assert main(["--data", str(tmp_path / "none.npz")]) == 1
     assert "error: " in (message := capsys.readouterr().err) and "none.npz: not found" in message
+    assert main(["evaluate", str(tmp_path / "none.keras")]) == 1
+    assert "none.keras: not found; expected a model folder" in capsys.readouterr().err
     assert main(["gather", str(tmp_path / "none"), "--out", str(tmp_path / "out.npz")]) == 1
-    assert "expected a folder of pictures or an .npz file" in capsys.readouterr().err
+    assert "expected a folder of pictures, a .zip or an .npz file" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
