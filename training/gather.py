@@ -104,6 +104,7 @@ def _read_pictures(source: Path, labelled: list[tuple[Path, int]]) -> Iterator[S
 
 
 def _read_zip(source: Path) -> Iterator[Sample]:
+    # Not through ``model.archive``, whose limits are for visitors: a data set has thousands of pictures.
     try:
         with zipfile.ZipFile(source) as archive:
             labels = {info: label_of(PurePosixPath(info.filename)) for info in archive.infolist()}
