@@ -16,7 +16,7 @@ function makeCorrections(place, digitsNow, changed) {
   function at(index) {
     const digit = digitsNow()[index];
     const figure = made.findLast((correction) => correction.index === index)?.figure;
-    if (figure === undefined) return digit;
+    if (figure === undefined || digit === undefined) return digit;
     const verdict = figure === digit.figure ? "confirmed by you" : "corrected by you";
     return {
       ...digit,

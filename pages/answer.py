@@ -25,6 +25,7 @@ MOST_DIGITS: Final = 100
 DECIMALS: Final = 6
 
 EMPTY: Final[Answer] = {"state": "empty", "announcement": ""}
+BLANK: Final = "Nothing is written here"
 REFUSED: Final = "I don't see a digit"
 NO_DIGIT: Final = "not a digit"
 
@@ -41,7 +42,7 @@ def answer(reading: Reading) -> Answer:
     """
     found: Answer = {"steps": [_step(step) for step in _steps(reading)]}
     if reading.status == "blank" or not reading.digits:
-        return found | EMPTY
+        return found | {"state": "empty", "verdict": BLANK, "announcement": f"{BLANK}."}
     digits = listed(reading)
     accepted = [index for index, (_, is_read) in enumerate(digits) if is_read]
     found |= {"note": _note(reading), "rest": _rest(reading, len(accepted))}

@@ -150,7 +150,9 @@ def test_what_is_not_a_digit_gets_a_dash_and_keeps_its_faded_bars():
 
 def test_blank_paper_shows_no_digit_and_says_what_was_done():
     shown = answer(Reading("", "blank", steps=(Step("ink", "No ink was found."),)))
-    assert shown == EMPTY | {"steps": [{"sentence": "No ink was found.", "image": ""}]}
+    assert (shown["state"], shown["verdict"]) == (EMPTY["state"], "Nothing is written here")
+    assert shown["steps"] == [{"sentence": "No ink was found.", "image": ""}]
+    assert shown.keys() == {"state", "verdict", "announcement", "steps"}
 
 
 def test_what_the_network_saw_is_784_bytes_of_ink():
