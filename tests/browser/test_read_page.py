@@ -725,6 +725,10 @@ def test_digits_of_a_photo_are_corrected_in_text_and_frames(open_page: OpenPage,
     set_to(page, "Undo")
     expect(numeral(page)).to_have_text("42 113")
     assert copied(page) == "42\n113"
+    choose(page, "blank.png", lines_bytes())
+    expect(answer(page)).to_contain_text("Nothing is written here")
+    choose(page, "lines.png", lines_bytes((4, 2), (1, 7, 3)))
+    expect(numeral(page)).to_have_text("42 173")
 
 
 def test_what_was_refused_can_be_said_to_be_a_digit(
