@@ -123,7 +123,8 @@ def _ruling(surface: Surface, rng: np.random.Generator, difficulty: Difficulty) 
     kind, squared = rng.random(), rng.random() < 0.45
     # Large digits stand across several lines, small ones between two.
     pitch = float(np.exp(rng.uniform(np.log(0.35), np.log(2.0))))
-    x, y, strength = rng.random(), rng.random(), float(rng.uniform(*difficulty.line_strength))
+    x, y = rng.random() * pitch, rng.random() * pitch
+    strength = float(rng.uniform(*difficulty.line_strength))
     if not surface.ruled or kind >= difficulty.ruled:
         return Ruling("none", pitch, (x, y), strength)
     return Ruling("squared" if squared else "ruled", pitch, (x, y), strength)
@@ -143,14 +144,13 @@ def _page(
         if ruling.kind == "squared":
             printed = np.maximum(printed, lines(x + np.float32(ruling.offset[0]), ruling.pitch, thickness))
         pixels += np.float32(ruling.strength) * printed[..., None] * (colour - pixels)
-    beyond = desk(height, width, rng)
-    chance, sides = rng.random(), rng.random(4)
-    margins = rng.uniform(0.35, 1.5, 4)
+    chance, sides, margins = rng.random(), rng.random(4), rng.uniform(0.35, 1.5, 4)
     if chance >= difficulty.edge:
         return pixels, False
     # One edge or two are in view, the others far away.
     far = np.where(sides <= np.sort(sides)[int(rng.integers(2))], margins, 1e3)
     covered = view.page_cover(far)
+    beyond = desk(height, width, rng)
     mixed: Floats = beyond + covered[..., None] * (pixels - beyond)
     return mixed, bool((covered < 0.5).mean() > 0.002)
 
@@ -177,26 +177,30 @@ def _lit(pixels: Floats, rng: np.random.Generator, difficulty: Difficulty) -> tu
             other = shadow(height, width, away, -0.2, softness=softness, depth=1.0)
             cast = 1 - (1 - cast) * (1 - other)
         light = light * (1 - np.float32(depth) * (1 - cast))
-    across, down = np.linspace(-1, 1, width)[None], np.linspace(-1, 1, height)[:, None]
-    lens = 1 - rng.uniform(0, 0.12) * (across**2 + down**2)
+    across, down = (np.linspace(-1, 1, side, dtype=np.float32) for side in (width, height))
+    lens = 1 - rng.uniform(0, 0.12) * (across[None] ** 2 + down[:, None] ** 2)
     # A phone brightens what it takes for grey, and not always rightly.
     cast_colour = rng.uniform(0.75, 1.08) * (1 + rng.normal(0, 0.03, 3))
-    lit: Floats = (pixels * (light * lens)[..., None] * cast_colour).astype(np.float32)
+    lit: Floats = pixels * (light * lens)[..., None]
+    lit *= cast_colour.astype(np.float32)
     return lit, bool(chance < difficulty.shadow)
 
 
 def _exposed(pixels: Floats, digit_height: float, rng: np.random.Generator, difficulty: Difficulty) -> bytes:
     """What the camera makes of the scene: blur, noise, sharpening, JPEG, EXIF."""
     sigma = digit_height * float(np.exp(rng.uniform(*np.log(np.maximum(difficulty.blur, 1e-4)))))
-    blurred = cv2.GaussianBlur(pixels, (0, 0), max(sigma, 0.3))
+    exposed = np.asarray(cv2.GaussianBlur(pixels, (0, 0), max(sigma, 0.3)), dtype=np.float32)
     height, width = pixels.shape[:2]
-    level = rng.uniform(*difficulty.noise)
-    # Denoising leaves noise in spots larger than a pixel.
-    noise = level * clouds(height, width, rng.uniform(0.8, 2.0), rng)
-    tint = 0.4 * level * rng.standard_normal((height, width, 3), dtype=np.float32)
-    exposed = blurred + noise[..., None] + tint
+    level = np.float32(rng.uniform(*difficulty.noise))
+    # Denoising leaves noise in spots larger than a pixel, those of colour larger still.
+    exposed += level * clouds(height, width, rng.uniform(0.8, 2.0), rng)[..., None]
+    tint = rng.standard_normal((height // 2, width // 2, 3), dtype=np.float32)
+    exposed += np.float32(0.6) * level * cv2.resize(tint, (width, height), interpolation=cv2.INTER_LINEAR)
     if rng.random() < 0.4:
-        exposed = exposed + rng.uniform(0.2, 0.8) * (exposed - cv2.GaussianBlur(exposed, (0, 0), 1.5))
+        # Sharpened: more of what a blurred copy lacks.
+        amount = rng.uniform(0.2, 0.8)
+        softer = cv2.GaussianBlur(exposed, (0, 0), 1.5)
+        exposed = np.asarray(cv2.addWeighted(exposed, 1 + amount, softer, -amount, 0), dtype=np.float32)
     image = Image.fromarray(np.clip(exposed, 0, 255).astype(np.uint8))
     turns, orientation = HELD[int(rng.integers(len(HELD)))]
     exif = image.getexif()

@@ -41,10 +41,11 @@ class View:
     def on_page(self) -> tuple[Floats, Floats]:
         """Where on the page each pixel of the photo lies, x and y, each float32 (h, w)."""
         height, width = self.frame
-        x, y = np.meshgrid(np.arange(width, dtype=np.float64), np.arange(height, dtype=np.float64))
-        inverse = np.linalg.inv(self.matrix)
+        x = np.arange(width, dtype=np.float32)[None]
+        y = np.arange(height, dtype=np.float32)[:, None]
+        inverse = np.linalg.inv(self.matrix).astype(np.float32)
         across, down, depth = (row[0] * x + row[1] * y + row[2] for row in inverse)
-        return (across / depth).astype(np.float32), (down / depth).astype(np.float32)
+        return across / depth, down / depth
 
     def page_cover(self, margins: NDArray[np.float64]) -> Floats:
         """How much of each pixel the page covers, float32 (h, w), 0 to 1.
