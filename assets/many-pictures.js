@@ -226,11 +226,15 @@ function turn(step) {
 
 // Each page is loaded anew: the table waits for its visitor in the tab.
 function keep() {
-  try {
-    const read = rows.filter((row) => row.answer).map(({ name, answer }) => ({ name, answer }));
-    sessionStorage.setItem(KEY, JSON.stringify(read));
-  } catch {
-    // storage is full or switched off: the table lasts as long as the page
+  const read = rows.filter((row) => row.answer).map(({ name, answer }) => ({ name, answer }));
+  const bare = read.map(({ name, answer }) => ({ name, answer: { ...answer, picture: "" } }));
+  for (const kept of [read, bare]) {
+    try {
+      sessionStorage.setItem(KEY, JSON.stringify(kept));
+      return;
+    } catch {
+      // too much with the pictures, or storage is switched off: then the table lasts as long as the page
+    }
   }
 }
 

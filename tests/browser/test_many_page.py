@@ -194,6 +194,24 @@ def test_the_table_waits_while_its_visitor_is_elsewhere(many: Page):
     expect(summary(many)).to_have_text("2 pictures: 2 read.")
 
 
+def test_without_room_for_pictures_the_table_still_waits(many: Page):
+    many.evaluate(
+        """() => {
+          const setItem = Storage.prototype.setItem;
+          Storage.prototype.setItem = function (key, value) {
+            if (value.includes("data:image")) throw new DOMException("full", "QuotaExceededError");
+            setItem.call(this, key, value);
+          };
+        }"""
+    )
+    choose(many, six_png=picture(6))
+    expect(summary(many)).to_have_text("1 picture: 1 read.")
+    many.reload()
+    expect(summary(many)).to_have_text("1 picture: 1 read.")
+    assert cells(many) == [["six.png", "6", ""]]
+    expect(many.get_by_role("button", name="Look at six.png")).to_have_count(0)
+
+
 # ---- stopping and trouble --------------------------------------------------------------------
 
 
