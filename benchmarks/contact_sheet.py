@@ -56,7 +56,7 @@ def _cell(reader: Reader, picture: LabelledPicture, caption: str) -> Image.Image
     seen = [image for name, image in shown.items() if name.startswith(SEEN)]
     cell.paste(_mosaic(seen), (len(STEPS) * SIDE, 0))
     outcome, _, file = caption.partition(" %  ")
-    account = steps[-1].sentence if steps else ""
+    account = next((step.sentence for step in reversed(steps) if step.name in ("answer", "ink")), "")
     draw = ImageDraw.Draw(cell)
     for line, (text, colour) in enumerate(
         ((f"{' '.join(outcome.split())} %", INK), (file, GREY), (account, GREY))

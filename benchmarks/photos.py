@@ -144,12 +144,14 @@ def _page(
         if ruling.kind == "squared":
             printed = np.maximum(printed, lines(x + np.float32(ruling.offset[0]), ruling.pitch, thickness))
         pixels += np.float32(ruling.strength) * printed[..., None] * (colour - pixels)
-    chance, sides, margins = rng.random(), rng.random(4), rng.uniform(0.35, 1.5, 4)
+    chance, sides, place = rng.random(), rng.random(4), rng.uniform(0.35, 0.95, 4)
     if chance >= difficulty.edge:
         return pixels, False
-    # One edge or two are in view, the others far away.
-    far = np.where(sides <= np.sort(sides)[int(rng.integers(2))], margins, 1e3)
-    covered = view.page_cover(far)
+    # One edge or two are in view, somewhere between the writing and the border of the photo.
+    margins = np.where(
+        sides <= np.sort(sides)[int(rng.integers(2))], np.maximum(place * view.room(), 0.3), np.inf
+    )
+    covered = view.page_cover(margins)
     beyond = desk(height, width, rng)
     mixed: Floats = beyond + covered[..., None] * (pixels - beyond)
     return mixed, bool((covered < 0.5).mean() > 0.002)

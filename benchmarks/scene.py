@@ -47,6 +47,15 @@ class View:
         across, down, depth = (row[0] * x + row[1] * y + row[2] for row in inverse)
         return across / depth, down / depth
 
+    def room(self) -> NDArray[np.float64]:
+        """From the writing to the left, upper, right and lower border, float64 (4,), in heights of a digit.
+
+        As seen straight on; under a tilt, about.
+        """
+        (x, y), (width, height) = self.matrix[:2, 2] / self.matrix[2, 2], self.writing
+        sides = np.array([x, y, self.frame[1] - x, self.frame[0] - y]) / self.digit_height
+        return np.asarray(sides - np.array([width, height, width, height]) / 2)
+
     def page_cover(self, margins: NDArray[np.float64]) -> Floats:
         """How much of each pixel the page covers, float32 (h, w), 0 to 1.
 

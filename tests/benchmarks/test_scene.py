@@ -59,9 +59,18 @@ def test_tilt_makes_one_side_smaller(writing):
     assert steps.max() > 1.2 * steps.min() > 0
 
 
+def test_room_is_what_is_left_between_writing_and_border(writing):
+    for seed in range(5):
+        view = view_of(writing, 20.0, seed=seed)
+        ink = ink_of(writing, view) > 0.2
+        rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+        seen = [columns[0], rows[0], FRAME[1] - columns[-1], FRAME[0] - rows[-1]]
+        np.testing.assert_allclose(view.room() * 20, seen, atol=3)
+
+
 def test_the_page_ends_at_its_margins(writing):
     view = view_of(writing, 20.0)
-    assert view.page_cover(np.full(4, 1e3)).min() == 1
-    cover = view.page_cover(np.array([0.5, 0.5, 0.5, 1e3]))
+    assert view.page_cover(np.full(4, np.inf)).min() == 1
+    cover = view.page_cover(np.array([0.5, 0.5, 0.5, np.inf]))
     assert cover[0, 0] == 0 and 0.1 < cover.mean() < 0.9
     assert cover[ink_of(writing, view) > 0.2].min() == 1
