@@ -46,13 +46,14 @@ class Classifier:
         return cls((directory / TFLITE_FILE).read_bytes(), report)
 
     def predict(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Calibrated probabilities of the ten digits.
+        """Calibrated probabilities of the ten digits; what they lack to 1 is that of no digit.
 
         Args:
             images: float32 (n, 28, 28) or (28, 28), 0 = paper, 1 = ink.
 
         Returns:
-            float32 (n, 10) or (10,); each row sums to 1.
+            float32 (n, 10) or (10,); each row sums to at most 1, and to 1 where the network
+            knows no other class than the digits.
 
         Raises:
             ValueError: another shape or dtype.
@@ -70,10 +71,10 @@ class Classifier:
             self._logits(images[start : start + BATCH_SIZE]) for start in range(0, len(images), BATCH_SIZE)
         ]
         logits = np.concatenate(batches) if batches else np.zeros((0, spec.CLASSES), np.float32)
-        return softmax(logits / np.float32(self.report.temperature))
+        return digit_probabilities(logits / np.float32(self.report.temperature))
 
     def _logits(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Raw scores (n, 10) of one batch (n, 28, 28)."""
+        """Raw scores (n, 10) or (n, 11) of one batch (n, 28, 28)."""
         try:
             interpreter = self._idle.get_nowait()
         except queue.Empty:
@@ -102,18 +103,26 @@ class Classifier:
         return interpreter
 
 
-def softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Probabilities (n, 10) from logits (n, 10); each row sums to 1."""
+def digit_probabilities(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The softmax of the ten digits' logits, and of an eleventh where there is one.
+
+    Args:
+        logits: float32 (n, 10), or (n, 11) with that of no digit last.
+
+    Returns:
+        float32 (n, 10); each row sums to 1 less the probability of no digit.
+    """
     raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
     probabilities: NDArray[np.float32] = raised / raised.sum(axis=-1, keepdims=True)
-    return probabilities
+    return probabilities[:, : spec.CLASSES]
 
 
 def _verify_shapes(interpreter: Any) -> None:
-    for what, details, expected in (
-        ("input", interpreter.get_input_details(), [spec.IMAGE_SIZE, spec.IMAGE_SIZE, 1]),
-        ("output", interpreter.get_output_details(), [spec.CLASSES]),
+    for what, details, allowed in (
+        ("input", interpreter.get_input_details(), [[spec.IMAGE_SIZE, spec.IMAGE_SIZE, 1]]),
+        ("output", interpreter.get_output_details(), [[spec.CLASSES], [spec.CLASSES + 1]]),
     ):
         found = [detail["shape"].tolist()[1:] for detail in details]
-        if found != [expected]:
+        if len(found) != 1 or found[0] not in allowed:
+            expected = " or ".join(map(str, allowed))
             raise ArtifactError(f"{TFLITE_FILE}: {what}: expected one tensor (n, {expected}), found {found}")

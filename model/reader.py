@@ -16,18 +16,23 @@ from model.ink import Ink, find_ink
 from model.normalization import Normalized, normalize
 from model.picture import Picture, Source, read_picture
 from model.plain import RECIPE, plain_image
-from model.report import ARTIFACT
+from model.report import ARTIFACT, Rejection
 from model.segmentation import Box, Piece, find_pieces
 from model.view import WHOLE, View
 
 Floats = NDArray[np.float32]
 # A word in which some strokes look like digits is no number: digits hold this share of the ink.
 LEAST_ACCEPTED: Final = 0.5
+# With more than this share of the ink left out, whether the rest is a number is doubtful.
+MOST_LEFT_OUT: Final = 0.1
+# What a piece of ink that is no digit costs segmentation, in nats.
+NO_DIGIT_COST: Final = 3.0
 # From this probability on, rounding would tell a certainty.
 ALL_BUT_CERTAIN: Final = 0.9995
 # Of the frames around digits in the trace: the accent colour of the pages, RGB.
 FRAME_COLOUR: Final = (79, 70, 229)
-Status = Literal["read", "blank", "not_a_digit"]
+DigitStatus = Literal["read", "unsure", "not_a_digit"]
+Status = Literal["read", "unsure", "not_a_digit", "blank"]
 
 
 @dataclass(frozen=True)
@@ -54,10 +59,11 @@ class Digit:
     Attributes:
         digit: 0 to 9.
         confidence: Calibrated probability of ``digit``, 0 to 1.
-        probabilities: The ten probabilities, summing to 1.
+        probabilities: The ten probabilities; what they lack to 1 is that of no digit.
         box: Where it stands in the upright original picture, in its pixels.
         line: Line of writing, from 0.
         image: float32 (28, 28), what the network saw, 0 = paper, 1 = ink.
+        status: ``"read"``, ``"unsure"`` or ``"not_a_digit"``, as the model's thresholds say.
     """
 
     digit: int
@@ -66,6 +72,7 @@ class Digit:
     box: Box
     line: int = 0
     image: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
+    status: DigitStatus = "read"
 
 
 @dataclass(frozen=True)
@@ -73,9 +80,12 @@ class Reading:
     """What was read in one picture.
 
     Attributes:
-        text: The number, lines joined by newlines; empty unless ``status`` is ``"read"``.
-        status: ``"read"``, ``"blank"`` (nothing is written) or ``"not_a_digit"``.
-        digits: Every digit found, in reading order, also when it was refused.
+        text: The number, lines joined by newlines; empty unless ``status`` is ``"read"`` or
+            ``"unsure"``.
+        status: ``"read"``, ``"unsure"`` (``text`` is the likeliest), ``"not_a_digit"`` or
+            ``"blank"`` (nothing is written).
+        digits: Every digit found, in reading order, also one that is not in ``text`` because
+            its own status is ``"not_a_digit"``.
         steps: What was done, in order.
         width: Width of the upright original picture, or of the view of it that was asked for,
             in its pixels, as boxes are.
@@ -100,6 +110,7 @@ class Reading:
             "digits": [
                 {
                     "digit": digit.digit,
+                    "status": digit.status,
                     "confidence": digit.confidence,
                     "probabilities": list(digit.probabilities),
                     "box": [digit.box.x, digit.box.y, digit.box.width, digit.box.height],
@@ -144,8 +155,9 @@ class Reader:
         recognizer = Recognizer(self.classifier)
         pieces = find_pieces(ink, recognizer.score)
         normalized, probabilities = recognizer.read([piece.ink for piece in pieces])
+        limits = self.classifier.report.rejection
         digits = tuple(
-            _digit(row, piece, item.image, picture)
+            _digit(row, piece, item.image, picture, limits)
             for row, piece, item in zip(probabilities, pieces, normalized, strict=True)
         )
         if len(pieces) > 1:
@@ -154,18 +166,11 @@ class Reader:
             _digit_step(number, len(pieces), piece, item, picture)
             for number, (piece, item) in enumerate(zip(pieces, normalized, strict=True), start=1)
         ]
-        threshold = self.classifier.report.rejection_threshold
-        accepted = _accepted(digits, pieces, threshold)
-        steps.append(_answer_step(digits, accepted, threshold))
+        status = _status(digits, pieces)
+        steps.append(_answer_step(digits, status, limits))
         steps.append(_plain_step(picture, self.classifier))
-        return Reading(
-            _text(accepted),
-            "read" if accepted else "not_a_digit",
-            digits,
-            tuple(steps),
-            picture.width,
-            picture.height,
-        )
+        text = "" if status == "not_a_digit" else _text(digits)
+        return Reading(text, status, digits, tuple(steps), picture.width, picture.height)
 
 
 class Recognizer:
@@ -189,15 +194,21 @@ class Recognizer:
         return [item for _, item, _ in found], [row for _, _, row in found]
 
     def score(self, inks: list[Floats]) -> Floats:
-        """Log-probability of the likeliest digit of each piece."""
+        """Log-probability of the likeliest digit of each piece, or that it is no digit at all."""
         _, rows = self.read(inks)
-        return np.log(np.array([row.max() for row in rows], dtype=np.float32))
+        likeliest = np.array([row.max() for row in rows], dtype=np.float32)
+        return np.log(np.maximum(likeliest, np.float32(np.exp(-NO_DIGIT_COST))))
 
 
-def _digit(row: NDArray[np.float32], piece: Piece, image: NDArray[np.float32], picture: Picture) -> Digit:
+def _digit(
+    row: NDArray[np.float32], piece: Piece, image: NDArray[np.float32], picture: Picture, limits: Rejection
+) -> Digit:
+    confidence = float(row.max())
+    status: DigitStatus = "read" if confidence >= limits.unsure_below else "unsure"
     return Digit(
         digit=int(row.argmax()),
-        confidence=float(row.max()),
+        status="not_a_digit" if confidence < limits.refuse_below else status,
+        confidence=confidence,
         probabilities=tuple(float(probability) for probability in row),
         box=_in_original(piece.box, picture),
         line=piece.line,
@@ -214,18 +225,20 @@ def _in_original(box: Box, picture: Picture) -> Box:
     return Box(x, y, width, height)
 
 
-def _accepted(digits: tuple[Digit, ...], pieces: tuple[Piece, ...], threshold: float) -> list[Digit]:
-    """The digits that are sure enough; none where most of the ink is no digit."""
-    sure = [digit.confidence >= threshold for digit in digits]
+def _status(digits: tuple[Digit, ...], pieces: tuple[Piece, ...]) -> Status:
+    """How far the whole can be trusted: as far as its digits, and as the ink that they hold."""
     ink = [float(piece.ink.sum()) for piece in pieces]
-    share = sum(mass for mass, is_sure in zip(ink, sure, strict=True) if is_sure) / sum(ink)
+    counted = sum(mass for mass, digit in zip(ink, digits, strict=True) if digit.status != "not_a_digit")
+    share = counted / sum(ink)
     if share < LEAST_ACCEPTED:
-        return []
-    return [digit for digit, is_sure in zip(digits, sure, strict=True) if is_sure]
+        return "not_a_digit"
+    some_unsure = any(digit.status == "unsure" for digit in digits)
+    return "unsure" if some_unsure or share < 1 - MOST_LEFT_OUT else "read"
 
 
-def _text(digits: list[Digit]) -> str:
-    lines = itertools.groupby(digits, key=lambda digit: digit.line)
+def _text(digits: tuple[Digit, ...]) -> str:
+    counted = [digit for digit in digits if digit.status != "not_a_digit"]
+    lines = itertools.groupby(counted, key=lambda digit: digit.line)
     return "\n".join("".join(str(digit.digit) for digit in line) for _, line in lines)
 
 
@@ -267,14 +280,18 @@ def _digit_step(number: int, count: int, piece: Piece, item: Normalized, picture
     return Step(f"digit-{number}", sentence, _as_picture(item.image))
 
 
-def _answer_step(digits: tuple[Digit, ...], accepted: list[Digit], threshold: float) -> Step:
+def _answer_step(digits: tuple[Digit, ...], status: Status, limits: Rejection) -> Step:
     told = ", ".join(f"{digit.digit} ({percentage(digit.confidence)})" for digit in digits)
-    limit = f"{100 * threshold:.0f} %"
-    if not accepted:
+    limit = f"{100 * limits.refuse_below:.0f} %"
+    if status == "not_a_digit":
         return Step("answer", f"Most like {told}, but too unsure to call it a digit (below {limit}).")
-    refused = len(digits) - len(accepted)
-    left_out = f" {refused} of them too unsure to count (below {limit})." if refused else ""
-    return Step("answer", f"The network reads {told}.{left_out}")
+    unsure = sum(digit.status == "unsure" for digit in digits)
+    refused = sum(digit.status == "not_a_digit" for digit in digits)
+    remarks = [
+        f"{unsure} of them unsure (below {100 * limits.unsure_below:.0f} %)." if unsure else "",
+        f"{refused} of them no digit (below {limit}) and left out." if refused else "",
+    ]
+    return Step("answer", " ".join([f"The network reads {told}.", *filter(None, remarks)]))
 
 
 def _plain_step(picture: Picture, classifier: Classifier) -> Step:
@@ -282,8 +299,9 @@ def _plain_step(picture: Picture, classifier: Classifier) -> Step:
     told = "had nothing left to read"
     # Where paper is white and ink faint or small, none of it may be left.
     if image.any():
-        row = classifier.predict(image[None])[0]
-        told = f"read {row.argmax()} ({percentage(float(row.max()))})"
+        row = classifier.predict(image)
+        # Such a program knows ten answers only.
+        told = f"read {row.argmax()} ({percentage(float(row.max() / row.sum()))})"
     return Step("plain", f"The plain recipe ({RECIPE}) would have {told}.", _as_picture(image))
 
 

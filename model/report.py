@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from model import spec
 from model.calibration import Reliability
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 KERAS_FILE: Final = "digits.keras"
 TFLITE_FILE: Final = "digits.tflite"
 REPORT_FILE: Final = "report.json"
@@ -92,6 +92,37 @@ class Misread:
 
 
 @dataclass(frozen=True)
+class Rejection:
+    """From which probability on an answer counts, and what that lets through.
+
+    A digit less probable than ``refuse_below`` is not a digit; up to ``unsure_below`` it is
+    told as unsure; from there on it is read. The counts are those of the validation data
+    that the two were chosen on.
+
+    Attributes:
+        refuse_below: Probability, 0 to 1.
+        unsure_below: Probability, ``refuse_below`` to 1.
+        set_on: The data on which the two were set, in words.
+        digits: Number of validation digits.
+        digits_refused: Of these, how many are refused (false rejects).
+        digits_unsure: Of these, how many are unsure.
+        nondigits: Number of validation pictures that are no digits.
+        nondigits_read: Of these, how many are read as a digit (false accepts).
+        nondigits_unsure: Of these, how many are unsure.
+    """
+
+    refuse_below: float
+    unsure_below: float
+    set_on: str
+    digits: int
+    digits_refused: int
+    digits_unsure: int
+    nondigits: int
+    nondigits_read: int
+    nondigits_unsure: int
+
+
+@dataclass(frozen=True)
 class Report:
     """Everything that is known about one trained model.
 
@@ -109,8 +140,7 @@ class Report:
         confusion: 10 × 10 counts on the test set; rows are truth, columns answers.
         test_loss: Mean cross-entropy on the test set, calibrated probabilities.
         temperature: Logits are divided by it; set on the validation split.
-        rejection_threshold: Answers below this probability are refused.
-        rejection_set_on: The data on which the threshold was set, in words.
+        rejection: From which probability on an answer counts.
         misread: Every test image read wrong, worst first.
         reliability: The test answers counted by their confidence; ``None`` in a report
             written before it was counted.
@@ -129,8 +159,7 @@ class Report:
     confusion: tuple[tuple[int, ...], ...]
     test_loss: float
     temperature: float
-    rejection_threshold: float
-    rejection_set_on: str
+    rejection: Rejection
     misread: tuple[Misread, ...]
     reliability: Reliability | None = None
 
@@ -177,7 +206,7 @@ class Report:
             "confusion": [list(row) for row in self.confusion],
             "test_loss": self.test_loss,
             "temperature": self.temperature,
-            "rejection": {"threshold": self.rejection_threshold, "set_on": self.rejection_set_on},
+            "rejection": vars(self.rejection),
             "misread": [vars(item) for item in self.misread],
             "reliability": None if self.reliability is None else self.reliability.to_json(),
         }
@@ -206,8 +235,7 @@ class Report:
                 confusion=tuple(tuple(map(int, row)) for row in value["confusion"]),
                 test_loss=float(value["test_loss"]),
                 temperature=float(value["temperature"]),
-                rejection_threshold=float(value["rejection"]["threshold"]),
-                rejection_set_on=value["rejection"]["set_on"],
+                rejection=Rejection(**value["rejection"]),
                 misread=tuple(Misread(**item) for item in value["misread"]),
                 reliability=Reliability.from_json(counted) if (counted := value.get("reliability")) else None,
             )
@@ -328,10 +356,18 @@ def _verify_figures(report: Report) -> None:
         _expect("answers counted by confidence, and those right", (report.total, report.correct), counted)
     if not report.temperature > 0:
         raise ArtifactError(f"{REPORT_FILE}: temperature: expected above 0, found {report.temperature}")
-    if not 0 <= report.rejection_threshold < 1:
+    limits = report.rejection
+    if not 0 <= limits.refuse_below <= limits.unsure_below < 1:
         raise ArtifactError(
-            f"{REPORT_FILE}: rejection threshold: expected 0 to 1, found {report.rejection_threshold}"
+            f"{REPORT_FILE}: rejection: expected 0 <= refuse_below <= unsure_below < 1, "
+            f"found {limits.refuse_below} and {limits.unsure_below}"
         )
+    for total, parts in (
+        (limits.digits, (limits.digits_refused, limits.digits_unsure)),
+        (limits.nondigits, (limits.nondigits_read, limits.nondigits_unsure)),
+    ):
+        if min(parts) < 0 or sum(parts) > total:
+            raise ArtifactError(f"{REPORT_FILE}: rejection: expected at most {total}, found {parts}")
 
 
 def _verify_file(path: Path, expected: str | None) -> None:

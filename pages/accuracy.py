@@ -152,7 +152,7 @@ def network(report: Report) -> str:
 
 def provenance(report: Report) -> str:
     """Where the model comes from and how to make it again, folded away (HTML)."""
-    data = report.data
+    data, limits = report.data, report.rejection
     command = "python -m training" + ("" if data.name == "mnist" else " --digits FILE.npz")
     entries: list[tuple[str, str]] = [
         ("Data", f"{_sentence(data.title)} {_sentence(data.description)}"),
@@ -162,7 +162,17 @@ def provenance(report: Report) -> str:
         ("Model version", escape(report.model_version)),
         ("Seed", str(report.seed)),
         ("Temperature", f"{report.temperature:.4g}"),
-        ("Refused below", f"{percent(report.rejection_threshold)}, set on {escape(report.rejection_set_on)}"),
+        ("Not a digit below", percent(limits.refuse_below)),
+        ("Unsure below", percent(limits.unsure_below)),
+        (
+            "Digits refused, unsure",
+            f"{limits.digits_refused:,}, {limits.digits_unsure:,} of {limits.digits:,}",
+        ),
+        (
+            "Other pictures read, unsure",
+            f"{limits.nondigits_read:,}, {limits.nondigits_unsure:,} of {limits.nondigits:,}",
+        ),
+        ("Measured on", escape(limits.set_on)),
         ("Libraries", _listing(report.libraries)),
         ("Recipe", _listing(report.recipe)),
         ("SHA-256 of the model", _listing(report.files)),

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from model.calibration import Reliability, count_reliability
-from model.report import DataCard, Layer, Misread, Report
+from model.report import DataCard, Layer, Misread, Rejection, Report
 
 MakeReport = Callable[..., Report]
 
@@ -87,8 +87,17 @@ def make_report() -> MakeReport:
             "confusion": tuple(tuple(int(count) for count in row) for row in matrix),
             "test_loss": 0.0312,
             "temperature": 1.25,
-            "rejection_threshold": 0.45,
-            "rejection_set_on": "the validation split",
+            "rejection": Rejection(
+                refuse_below=0.45,
+                unsure_below=0.7,
+                set_on="the validation split",
+                digits=100,
+                digits_refused=1,
+                digits_unsure=2,
+                nondigits=50,
+                nondigits_read=3,
+                nondigits_unsure=4,
+            ),
             "misread": _misread(matrix),
             "reliability": _reliability(matrix),
         }

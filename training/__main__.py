@@ -24,6 +24,7 @@ from model.mnist import DataError
 from model.report import ArtifactError, Report
 from training.checkpoint import RunError
 from training.data import Labelled, load_collection, load_labelled, load_mnist
+from training.nondigits import load_nondigits
 from training.options import (
     EXAMPLES,
     RUNS,
@@ -72,6 +73,8 @@ def train(words: list[str]) -> int:
         split = load_collection(options.digits, recipe.seed)
     else:
         split = load_mnist(options.data, recipe.seed)
+    if options.nondigits is not None:
+        split = split.with_nondigits(*load_nondigits(options.nondigits, recipe.seed))
     card = split.card
     print(f"{card.title}: {card.train:,} to train, {card.validation:,} to validate, {card.test:,} to test")
     print(f"Run: {run} (checkpoint after each epoch)")

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from model import spec
 from model.picture import Picture
 from training.camera import enlarge, photograph
-from training.nondigits import draw_nondigit
+from training.nondigits import NO_DIGIT, nondigit_image, turned
 from training.preprocessing import digit_image, normalized_image
 from training.recipe import Recipe
-from training.strokes import Strokes, draw_digit, render
+from training.strokes import draw_digit, render
 
 Images = NDArray[np.uint8]
 
@@ -24,12 +24,15 @@ Images = NDArray[np.uint8]
 _PEN_GRID = 3
 # What is read back from a photograph must be this much like what was photographed.
 LEAST_LIKENESS = 0.7
-# The label of what is no digit; the network is taught ten equal probabilities for it.
-NO_DIGIT = spec.CLASSES
+# Of what replaces digits and is none: this share are digits turned over, and half of the
+# others are pictures where there are any, the rest is drawn.
+_TURNED_SHARE = 0.12
 _GRID = np.stack(np.meshgrid(*(np.arange(spec.IMAGE_SIZE, dtype=np.float32),) * 2, indexing="xy"), axis=-1)
 
 
-def augment(images: Images, labels: Images, recipe: Recipe, seed: Sequence[int]) -> tuple[Images, Images]:
+def augment(
+    images: Images, labels: Images, recipe: Recipe, seed: Sequence[int], nondigits: Images | None = None
+) -> tuple[Images, Images]:
     """Vary a set of digits.
 
     Args:
@@ -37,6 +40,7 @@ def augment(images: Images, labels: Images, recipe: Recipe, seed: Sequence[int])
         labels: uint8 (n,).
         recipe: How much of what.
         seed: Numbers from which every choice is drawn, e.g. run, epoch and chunk.
+        nondigits: uint8 (m, 28, 28), pictures of what is no digit, to be used beside drawn ones.
 
     Returns:
         New images and labels of the same shapes; some images are digits drawn by
@@ -53,10 +57,10 @@ def augment(images: Images, labels: Images, recipe: Recipe, seed: Sequence[int])
         drawn, camera, pen, other = kinds[index]
         if drawn < recipe.drawn_share:
             labels[index] = rng.integers(spec.CLASSES)
-            images[index] = drawn_image(draw_digit(int(labels[index]), rng, float(rng.uniform(0, 1))), rng)
+            images[index] = drawn_image(int(labels[index]), rng)
         if other < recipe.nondigit_share:
+            images[index] = _nondigit(images[index], int(labels[index]), nondigits, rng)
             labels[index] = NO_DIGIT
-            images[index] = drawn_image(draw_nondigit(rng), rng)
         if pen < recipe.pen_share:
             images[index] = change_pen(images[index], rng)
         images[index] = warp(images[index], recipe, field, rng)
@@ -65,10 +69,20 @@ def augment(images: Images, labels: Images, recipe: Recipe, seed: Sequence[int])
     return images, labels
 
 
-def drawn_image(strokes: Strokes, rng: np.random.Generator) -> Images:
-    """Strokes drawn with a pen of some width, in MNIST's form: uint8 (28, 28)."""
-    ink = render(strokes, 80, pen_width=float(rng.uniform(3, 11)))
+def drawn_image(digit: int, rng: np.random.Generator) -> Images:
+    """A digit drawn with a pen of some width, in MNIST's form: uint8 (28, 28)."""
+    ink = render(draw_digit(digit, rng, float(rng.uniform(0, 1))), 80, pen_width=float(rng.uniform(3, 11)))
     return normalized_image(ink.astype(np.float32) / np.float32(255))
+
+
+def _nondigit(image: Images, label: int, nondigits: Images | None, rng: np.random.Generator) -> Images:
+    """What takes the place of a digit (28, 28) and is none."""
+    if rng.random() < _TURNED_SHARE and (over := turned(image, label, rng)) is not None:
+        return over
+    if nondigits is not None and len(nondigits) and rng.random() < 0.5:
+        picture: Images = nondigits[int(rng.integers(len(nondigits)))]
+        return picture
+    return nondigit_image(rng)
 
 
 def change_pen(image: Images, rng: np.random.Generator) -> Images:

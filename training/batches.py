@@ -25,6 +25,8 @@ from training.recipe import Recipe
 
 Images = NDArray[np.uint8]
 Batch = tuple[Images, Images]
+# Images, labels, recipe, seed and pictures of no digit: what ``augment`` is handed.
+Job = tuple[Images, Images, Recipe, tuple[int, ...], Images]
 
 # Batches are made in groups of this many, so that little time goes into handing them over.
 GROUP: Final = 8
@@ -35,7 +37,14 @@ AHEAD: Final = 12
 class Batches:
     """The training images, epoch by epoch, in augmented batches; a context manager."""
 
-    def __init__(self, images: Images, labels: Images, recipe: Recipe, processes: int | None = None) -> None:
+    def __init__(
+        self,
+        images: Images,
+        labels: Images,
+        recipe: Recipe,
+        processes: int | None = None,
+        nondigits: Images | None = None,
+    ) -> None:
         """Serve these images.
 
         Args:
@@ -45,11 +54,13 @@ class Batches:
             processes: Number of worker processes; 0 augments in this one; by default
                 half of the processors, for the network needs the rest. None are started
                 where the recipe leaves the images as they are.
+            nondigits: uint8 (m, 28, 28), pictures of what is no digit.
         """
         self.images, self.labels, self.recipe = images, labels, recipe
         self.processes = (os.cpu_count() or 2) // 2 if processes is None else processes
         if not recipe.varies_images:
             self.processes = 0
+        self.nondigits = np.zeros((0, *images.shape[1:]), np.uint8) if nondigits is None else nondigits
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
@@ -100,14 +111,17 @@ class Batches:
         while waiting:
             yield waiting.popleft().result()
 
-    def _jobs(self, first: int, last: int) -> Iterator[tuple[Images, Images, Recipe, tuple[int, ...]]]:
+    def _jobs(self, first: int, last: int) -> Iterator[Job]:
         for epoch in range(first, last):
             order = np.random.default_rng((self.recipe.seed, epoch)).permutation(len(self.images))
             step = self.recipe.batch_size * GROUP
             for index, start in enumerate(range(0, len(order), step)):
                 chosen = order[start : start + step]
                 seed = (self.recipe.seed, epoch, index)
-                yield self.images[chosen], self.labels[chosen], self.recipe, seed
+                # Enough for this group; the whole set need not travel to another process.
+                others = np.random.default_rng((*seed, len(chosen))).permutation(len(self.nondigits))
+                some = self.nondigits[others[: len(chosen) // 4]]
+                yield self.images[chosen], self.labels[chosen], self.recipe, seed, some
 
 
 def _start_worker() -> None:

@@ -5,7 +5,7 @@ import urllib.error
 import urllib.request
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +16,7 @@ from model import spec
 from model.mnist import KERAS_CACHE, DataError, Digits, find_at_hand, idx_md5, load_digits
 from model.report import DataCard
 from training.gather import read_source
+from training.nondigits import checksum
 
 # Where keras.datasets.mnist downloads from; the file lands in Keras's own cache.
 URL: Final = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
@@ -25,6 +26,11 @@ MNIST_DESCRIPTION: Final = (
     "70,000 digits written by American census employees and high-school students; "
     "Y. LeCun, C. Cortes and C. J. C. Burges, after NIST Special Databases 1 and 3."
 )
+
+
+def no_images() -> NDArray[np.uint8]:
+    """No images: uint8 (0, 28, 28)."""
+    return np.zeros((0, spec.IMAGE_SIZE, spec.IMAGE_SIZE), np.uint8)
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +45,8 @@ class Split:
         x_test: uint8 (m, 28, 28), touched once, at the end.
         y_test: uint8 (m,).
         card: What the data set is, for the report.
+        nondigits: uint8 (k, 28, 28), pictures of what is no digit, to train on; may be none.
+        nondigits_validation: uint8 (l, 28, 28), the same to choose by.
     """
 
     x_train: NDArray[np.uint8]
@@ -48,6 +56,14 @@ class Split:
     x_test: NDArray[np.uint8]
     y_test: NDArray[np.uint8]
     card: DataCard
+    nondigits: NDArray[np.uint8] = field(default_factory=no_images)
+    nondigits_validation: NDArray[np.uint8] = field(default_factory=no_images)
+
+    def with_nondigits(self, train: NDArray[np.uint8], validation: NDArray[np.uint8]) -> "Split":
+        """The same split with pictures of what is no digit, whose checksum joins the others."""
+        checksums = self.card.checksums | {"nondigits": checksum(np.concatenate([train, validation]))}
+        card = replace(self.card, checksums=checksums)
+        return replace(self, card=card, nondigits=train, nondigits_validation=validation)
 
 
 def load_mnist(path: Path | None = None, seed: int = 0) -> Split:

@@ -9,17 +9,24 @@ from numpy.typing import NDArray
 
 from model import spec
 from model.calibration import Reliability, count_reliability
-from model.classifier import softmax
-from model.report import Misread
+from model.classifier import digit_probabilities
+from model.report import Misread, Rejection
 from training.data import Split
+from training.nondigits import nondigit_image
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
 
 BATCH_SIZE: Final = 500
-# Of the validation digits, all of which are digits, at most this share may be refused.
-MAX_REFUSED: Final = 0.001
-MAX_THRESHOLD: Final = 0.5
+# Of the validation digits at most this share may be refused, and this share be refused or unsure.
+MOST_REFUSED: Final = 0.001
+MOST_UNSURE: Final = 0.005
+# Neither threshold rises above these: an answer more probable than not is not refused, and
+# one this probable is never called unsure.
+HIGHEST_REFUSAL: Final = 0.5
+HIGHEST_DOUBT: Final = 0.9
+# Drawn pictures of no digit that are looked at beside those given.
+DRAWN_NONDIGITS: Final = 1_000
 
 
 @dataclass(frozen=True)
@@ -29,8 +36,7 @@ class Evaluation:
     confusion: tuple[tuple[int, ...], ...]
     test_loss: float
     temperature: float
-    rejection_threshold: float
-    rejection_set_on: str
+    rejection: Rejection
     misread: tuple[Misread, ...]
     reliability: Reliability
 
@@ -39,17 +45,20 @@ def evaluate(model: keras.Model, split: Split) -> Evaluation:
     """Calibrate on the validation part, then measure on the test part, once."""
     validation = logits_of(model, split.x_validation)
     temperature = fit_temperature(validation, split.y_validation)
-    threshold = rejection_threshold(softmax(validation / np.float32(temperature)))
+    others = np.concatenate([split.nondigits_validation, _drawn_nondigits()])
     logits = logits_of(model, split.x_test) / np.float32(temperature)
-    probabilities = softmax(logits)
+    probabilities = digit_probabilities(logits)
     return Evaluation(
         confusion=confusion(split.y_test, probabilities.argmax(axis=1)),
         test_loss=cross_entropy(logits, split.y_test),
         temperature=temperature,
-        rejection_threshold=threshold,
-        rejection_set_on=(
-            f"{len(validation):,} validation digits of {split.card.title}, of which it refuses at most "
-            f"{MAX_REFUSED:.1%}; never above {MAX_THRESHOLD}"
+        rejection=choose_rejection(
+            digit_probabilities(validation / np.float32(temperature)).max(axis=1),
+            digit_probabilities(logits_of(model, others) / np.float32(temperature)).max(axis=1),
+            set_on=(
+                f"{len(validation):,} validation digits of {split.card.title} and {len(others):,} pictures "
+                f"of no digit, {DRAWN_NONDIGITS:,} of them drawn; none of them trained on"
+            ),
         ),
         misread=misread(probabilities, split.y_test),
         reliability=reliability(probabilities, split.y_test),
@@ -57,7 +66,7 @@ def evaluate(model: keras.Model, split: Split) -> Evaluation:
 
 
 def logits_of(model: keras.Model, images: NDArray[np.uint8]) -> Floats:
-    """Logits float32 (n, 10) of images uint8 (n, 28, 28)."""
+    """Logits float32 (n, 10) or (n, 11) of images uint8 (n, 28, 28)."""
     batches = [
         np.asarray(model(images[start : start + BATCH_SIZE, ..., None].astype(np.float32) / 255))
         for start in range(0, len(images), BATCH_SIZE)
@@ -89,12 +98,41 @@ def fit_temperature(logits: Floats, labels: Labels) -> float:
     return round(float(np.exp((low + high) / 2)), 4)
 
 
-def rejection_threshold(probabilities: Floats) -> float:
-    """The largest threshold that refuses at most one validation digit in a thousand, up to 0.5."""
-    confidences = np.sort(probabilities.max(axis=1))
-    refused = int(MAX_REFUSED * len(confidences))
-    # Only answers *below* the threshold are refused: the next one is the largest possible.
-    return float(np.floor(min(MAX_THRESHOLD, float(confidences[refused])) * 1e4) / 1e4)
+def choose_rejection(digits: Floats, nondigits: Floats, set_on: str) -> Rejection:
+    """The two thresholds that few digits stay below, and what they let through.
+
+    Args:
+        digits: float32 (n,), the probability of the likeliest digit of each validation digit.
+        nondigits: float32 (m,), the same of pictures that are no digits.
+        set_on: These data in words.
+    """
+    refuse = min(HIGHEST_REFUSAL, _left_below(digits, MOST_REFUSED))
+    unsure = max(refuse, min(HIGHEST_DOUBT, _left_below(digits, MOST_UNSURE)))
+    refused, doubted = int((digits < refuse).sum()), int((digits < unsure).sum())
+    return Rejection(
+        refuse_below=refuse,
+        unsure_below=unsure,
+        set_on=set_on,
+        digits=len(digits),
+        digits_refused=refused,
+        digits_unsure=doubted - refused,
+        nondigits=len(nondigits),
+        nondigits_read=int((nondigits >= unsure).sum()),
+        nondigits_unsure=int(((nondigits >= refuse) & (nondigits < unsure)).sum()),
+    )
+
+
+def _left_below(confidences: Floats, share: float) -> float:
+    """The largest threshold, to four decimals, with at most this share of confidences below it."""
+    ascending = np.sort(confidences)
+    # Only what is *below* a threshold is left out: the next one is the largest possible.
+    return float(np.floor(float(ascending[int(share * len(ascending))]) * 1e4) / 1e4)
+
+
+def _drawn_nondigits() -> NDArray[np.uint8]:
+    """The same drawings at each call, of seeds that no training run draws from."""
+    rng = np.random.default_rng((1, 2, 3, 4, 5))
+    return np.stack([nondigit_image(rng) for _ in range(DRAWN_NONDIGITS)])
 
 
 def confusion(truth: Labels, answers: NDArray[np.integer]) -> tuple[tuple[int, ...], ...]:

@@ -13,7 +13,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from model.classifier import Classifier, softmax
+from model.classifier import Classifier, digit_probabilities
 from model.report import (
     ARTIFACT,
     KERAS_FILE,
@@ -110,8 +110,7 @@ def make_report(
         confusion=evaluation.confusion,
         test_loss=evaluation.test_loss,
         temperature=evaluation.temperature,
-        rejection_threshold=evaluation.rejection_threshold,
-        rejection_set_on=evaluation.rejection_set_on,
+        rejection=evaluation.rejection,
         misread=evaluation.misread,
         reliability=evaluation.reliability,
     )
@@ -131,7 +130,7 @@ def verify_agreement(folder: Path, images: NDArray[np.uint8]) -> None:
     classifier = Classifier.load(folder)
     served = classifier.predict(images.astype(np.float32) / np.float32(255))
     trained = keras.models.load_model(folder / KERAS_FILE, compile=False)
-    expected = softmax(logits_of(trained, images) / np.float32(classifier.report.temperature))
+    expected = digit_probabilities(logits_of(trained, images) / np.float32(classifier.report.temperature))
     difference = float(np.abs(served - expected).max())
     if not difference <= TOLERANCE:
         raise ExportError(

@@ -25,7 +25,6 @@ from tqdm import tqdm
 
 from model import spec
 from training import networks
-from training.augmentation import NO_DIGIT
 from training.batches import Batch, Batches
 from training.checkpoint import (
     Checkpoint,
@@ -37,6 +36,7 @@ from training.checkpoint import (
 from training.curves import draw_batch, draw_curves, write_history
 from training.data import Split
 from training.evaluation import cross_entropy, logits_of
+from training.nondigits import NO_DIGIT
 from training.recipe import Recipe
 
 # Images on which the averaged network's batch-norm statistics are measured anew.
@@ -82,7 +82,7 @@ def fit(
         RunError: the checkpoint in ``run`` is damaged, or of another recipe or data set.
     """
     run.mkdir(parents=True, exist_ok=True)
-    with Batches(split.x_train, split.y_train, recipe, processes) as batches:
+    with Batches(split.x_train, split.y_train, recipe, processes, split.nondigits) as batches:
         trainer = Trainer(recipe, len(batches), split)
         checkpoint = load_checkpoint(run) if resume else None
         if checkpoint is not None:
@@ -104,8 +104,8 @@ class Trainer:
         keras.utils.set_random_seed(recipe.seed)
         tf.config.experimental.enable_op_determinism()
         self.recipe, self.steps, self.split = recipe, steps, split
-        self.model = networks.build(recipe.network, recipe.precision)
-        self.averaged = networks.build(recipe.network)
+        self.model = networks.build(recipe.network, recipe.precision, recipe.outputs)
+        self.averaged = networks.build(recipe.network, outputs=recipe.outputs)
         self.averaged.set_weights(self.model.get_weights())
         self.optimizer = _optimizer(recipe, steps)
         self.optimizer.build(self.model.trainable_variables)
@@ -173,27 +173,29 @@ class Trainer:
 
     def fitted(self) -> Fitted:
         """The network of the best epoch."""
-        model = networks.build(self.recipe.network)
+        model = networks.build(self.recipe.network, outputs=self.recipe.outputs)
         model.set_weights(self.best)
         history = {name: tuple(values) for name, values in self.history.items()}
         return Fitted(model, history, self.best_epoch)
 
     def _learn(self, images: tf.Tensor, labels: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         """One step; returns the digits' sum of cross-entropies and the number read right."""
-        targets = tf.one_hot(tf.cast(labels, tf.int32), spec.CLASSES)
-        smoothing = self.recipe.label_smoothing
+        outputs, smoothing = self.recipe.outputs, self.recipe.label_smoothing
+        targets = tf.one_hot(tf.cast(labels, tf.int32), outputs)
+        smoothed = targets * (1.0 - smoothing) + smoothing / outputs
         with tf.GradientTape() as tape:
             logits = self.model(tf.cast(images, tf.float32)[..., None] / 255.0, training=True)
-            # What is no digit has no target: its whole weight is spread evenly.
-            unspent = 1.0 - (1.0 - smoothing) * tf.reduce_sum(targets, axis=1, keepdims=True)
-            smoothed = targets * (1.0 - smoothing) + unspent / spec.CLASSES
             loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(smoothed, logits))
         weights = self.model.trainable_variables
         self.optimizer.apply(tape.gradient(loss, weights), weights)
         self._average(weights)
+        is_digit = labels != NO_DIGIT
         losses = tf.nn.softmax_cross_entropy_with_logits(targets, logits)
         right = tf.equal(tf.argmax(logits, axis=1, output_type=tf.int32), tf.cast(labels, tf.int32))
-        return tf.reduce_sum(losses), tf.reduce_sum(tf.cast(right, tf.int32))
+        return (
+            tf.reduce_sum(tf.where(is_digit, losses, 0.0)),
+            tf.reduce_sum(tf.cast(tf.logical_and(is_digit, right), tf.int32)),
+        )
 
     def _average(self, weights: list[Any]) -> None:
         # Early on the average covers few steps: it follows the weights instead of their first values.
@@ -204,7 +206,8 @@ class Trainer:
 
     def _validate(self, loss: float, accuracy: float) -> None:
         logits = logits_of(self.averaged, self.split.x_validation)
-        val_accuracy = float(np.mean(logits.argmax(axis=1) == self.split.y_validation))
+        answers = logits[:, : spec.CLASSES].argmax(axis=1)
+        val_accuracy = float(np.mean(answers == self.split.y_validation))
         figures = (loss, accuracy, cross_entropy(logits, self.split.y_validation), val_accuracy)
         for values, figure in zip(self.history.values(), figures, strict=True):
             values.append(figure)

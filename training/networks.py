@@ -1,7 +1,8 @@
 """Every network by name.
 
-Each takes float32 (n, 28, 28, 1), 0 = paper, 1 = ink, and gives logits (n, 10): the
-softmax is the classifier's, after its temperature.
+Each takes float32 (n, 28, 28, 1), 0 = paper, 1 = ink, and gives logits (n, 10), or
+(n, 11) where the last one stands for no digit: the softmax is the classifier's, after its
+temperature.
 """
 
 import inspect
@@ -15,13 +16,14 @@ from model import spec
 from model.report import Layer
 
 
-def build(name: str, precision: str = "float32") -> keras.Model:
+def build(name: str, precision: str = "float32", outputs: int = spec.CLASSES) -> keras.Model:
     """Build a network with fresh weights.
 
     Args:
         name: One of ``NETWORKS``.
         precision: Keras's name of the arithmetic, ``"float32"`` or ``"mixed_bfloat16"``;
             the weights are float32 in both.
+        outputs: Number of logits: the ten digits, and where one more is asked for, no digit.
 
     Raises:
         ValueError: there is no network of that name; lists those there are.
@@ -36,7 +38,7 @@ def build(name: str, precision: str = "float32") -> keras.Model:
     finally:
         keras.config.set_dtype_policy(usual)
     # The logits stay float32 where the rest computes in bfloat16.
-    logits = layers.Dense(spec.CLASSES, dtype="float32", name="logits")(features)
+    logits = layers.Dense(outputs, dtype="float32", name="logits")(features)
     return keras.Model(image, logits, name=name)
 
 

@@ -1,70 +1,159 @@
-"""What is no digit: letters, signs, shapes, scribbles, two digits at once.
+"""What is no digit: letters, signs, drawings, scribbles, blots, two digits at once.
 
-A network that has only ever seen digits takes everything for one. For these pictures it
-is taught to be undecided: ten equal probabilities. Left out is what some people's digits
-look like: O and 0, I and l and 1, Z and 2, S and 5, b and 6, B and 8, g and q and 9.
+A network that has only ever seen digits takes everything for one, so it is shown other
+things and given a class of its own for them.
 
-Source: D. Hendrycks, M. Mazeika and T. Dietterich, "Deep anomaly detection with outlier
-exposure", ICLR 2019.
+Source of the idea: D. Hendrycks, M. Mazeika and T. Dietterich, "Deep anomaly detection
+with outlier exposure", ICLR 2019.
 """
 
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
+import cv2
 import numpy as np
+from numpy.typing import NDArray
 
+from model import spec
+from model.mnist import DataError
+from model.picture import PictureError, Source, read_picture
 from training.allographs import Glyph, Point, oval
-from training.strokes import Strokes, draw_allograph, draw_digit, fit
+from training.preprocessing import digit_image, normalized_image
+from training.signs import BOWED, CORNERED
+from training.strokes import Strokes, draw_allograph, draw_digit, fit, render
 
-# Strokes of straight lines and bows in the unit square, y down; a point list is one stroke,
-# with a corner at each point. Bows are written with more points.
-_LETTERS: Final[tuple[tuple[tuple[Point, ...], ...], ...]] = (
-    (((0.15, 1), (0.5, 0), (0.85, 1)), ((0.3, 0.62), (0.7, 0.62))),  # A
-    (((0.8, 0.02), (0.25, 0.02), (0.25, 0.98), (0.8, 0.98)), ((0.25, 0.5), (0.7, 0.5))),  # E
-    (((0.8, 0.02), (0.25, 0.02), (0.25, 0.98)), ((0.25, 0.5), (0.65, 0.5))),  # F
-    (((0.2, 0), (0.2, 1)), ((0.8, 0), (0.8, 1)), ((0.2, 0.5), (0.8, 0.5))),  # H
-    (((0.25, 0), (0.25, 1)), ((0.8, 0.02), (0.27, 0.55), (0.82, 1))),  # K
-    (((0.1, 1), (0.2, 0), (0.5, 0.6), (0.8, 0), (0.9, 1)),),  # M
-    (((0.2, 1), (0.2, 0), (0.8, 1), (0.8, 0)),),  # N
-    (((0.25, 1), (0.25, 0.03), (0.7, 0.1), (0.75, 0.35), (0.6, 0.5), (0.27, 0.52)),),  # P
-    (((0.25, 1), (0.25, 0.03), (0.7, 0.12), (0.7, 0.4), (0.27, 0.5), (0.8, 1)),),  # R
-    (((0.1, 0), (0.3, 1), (0.5, 0.3), (0.7, 1), (0.9, 0)),),  # W
-    (((0.15, 0), (0.85, 1)), ((0.85, 0), (0.15, 1))),  # X
-    (((0.1, 0.5), (0.9, 0.5)), ((0.5, 0.1), (0.5, 0.9))),  # plus
-    (((0.1, 0.35), (0.9, 0.35)), ((0.1, 0.65), (0.9, 0.65))),  # equals
-    (
-        ((0.35, 0), (0.25, 1)),
-        ((0.75, 0), (0.65, 1)),
-        ((0.05, 0.33), (0.95, 0.33)),
-        ((0, 0.66), (0.9, 0.66)),
-    ),  # hash
-    (((0.05, 0.5), (0.35, 0.95), (0.95, 0.05)),),  # tick
-    (((0.05, 0.5), (0.95, 0.5)), ((0.65, 0.25), (0.95, 0.5), (0.65, 0.75))),  # arrow
-    (((0.5, 0.05), (0.95, 0.9), (0.05, 0.9), (0.5, 0.05)),),  # triangle
-    (((0.08, 0.08), (0.92, 0.08), (0.92, 0.92), (0.08, 0.92), (0.08, 0.08)),),  # square
-    (((0.2, 1), (0.5, 0), (0.8, 1), (0.02, 0.38), (0.98, 0.38), (0.2, 1)),),  # star
-    (((0, 0.6), (0.2, 0.3), (0.4, 0.7), (0.6, 0.3), (0.8, 0.7), (1, 0.4)),),  # zigzag
-    (((0.05, 1), (0.05, 0.45), (0.5, 0.02), (0.95, 0.45), (0.95, 1), (0.05, 1)),),  # house
-    (((0.5, 0), (0.5, 1)), ((0.08, 0.25), (0.92, 0.75)), ((0.92, 0.25), (0.08, 0.75))),  # asterisk
-)
-_HEART: Final[tuple[Point, ...]] = (
-    *((0.5, 0.95), (0.08, 0.42), (0.12, 0.1), (0.35, 0.05), (0.5, 0.28)),
-    *((0.65, 0.05), (0.88, 0.1), (0.92, 0.42), (0.5, 0.95)),
-)
+Images = NDArray[np.uint8]
+
+# The label of what is no digit: one class more than there are digits.
+NO_DIGIT: Final = spec.CLASSES
+# Of pictures given, every so many-th name is set aside for validation.
+VALIDATION_SHARE: Final = 5
+# Pixels of the pictures in which strokes and blots are drawn before they are normalized.
+SIDE: Final = 80
+# Digits that, turned by 90 degrees either way or by 180, are no digits.
+QUARTER_TURNED: Final = (2, 3, 4, 5, 6, 7, 9)
+HALF_TURNED: Final = (3, 4, 7)
+
+
+def nondigit_image(rng: np.random.Generator) -> Images:
+    """Something that is no digit, in MNIST's form: uint8 (28, 28), 0 = paper, 255 = ink."""
+    if rng.random() < 0.08:
+        ink = draw_blot(rng)
+    else:
+        ink = render(draw_nondigit(rng), SIDE, pen_width=float(rng.uniform(3, 11)))
+    return normalized_image(ink.astype(np.float32) / np.float32(255))
 
 
 def draw_nondigit(rng: np.random.Generator) -> Strokes:
     """Draw something that is no digit; the outcome has the form of ``draw_digit``'s."""
-    kinds = (_sign, _character, _loose_strokes, _scribble, _spiral, _pair)
-    kind = int(rng.choice(len(kinds), p=(0.3, 0.25, 0.15, 0.1, 0.05, 0.15)))
+    kinds = (_cornered, _bowed, _character, _loose_strokes, _scribble, _spiral, _pair)
+    kind = int(rng.choice(len(kinds), p=(0.18, 0.2, 0.2, 0.14, 0.08, 0.04, 0.16)))
     return kinds[kind](rng)
 
 
-def _sign(rng: np.random.Generator) -> Strokes:
-    """A letter, a sign or a shape."""
-    if rng.random() < 0.05:
-        return draw_allograph(lambda _: [[list(_HEART)]], rng)
-    strokes = _LETTERS[int(rng.integers(len(_LETTERS)))]
-    return draw_allograph(lambda _: _cornered(strokes), rng, neatness=float(rng.uniform(0.2, 0.9)))
+def draw_blot(rng: np.random.Generator) -> Images:
+    """Filled shapes, as blots, shadows and photographed things leave: uint8 (80, 80)."""
+    canvas = np.zeros((SIDE, SIDE), np.uint8)
+    for _ in range(int(rng.integers(1, 4))):
+        angles = np.linspace(0, 2 * np.pi, int(rng.integers(5, 14)), endpoint=False)
+        radii = rng.uniform(6, 32) * rng.uniform(0.5, 1.2, len(angles))
+        corners = rng.uniform(28, 52, 2) + np.stack([np.cos(angles), np.sin(angles)], axis=1) * radii[:, None]
+        cv2.fillPoly(canvas, [np.round(corners).astype(np.int32)], float(rng.uniform(120, 255)))
+    if rng.random() < 0.5:
+        # The grain of things: patches of the shape are lighter.
+        grain = cv2.GaussianBlur(rng.normal(0, 1, canvas.shape), (0, 0), float(rng.uniform(1, 5)))
+        canvas[grain > 0.5 * grain.std()] //= 4
+    blurred: Images = np.asarray(cv2.GaussianBlur(canvas, (0, 0), float(rng.uniform(0.5, 2))), dtype=np.uint8)
+    # At least a dot, whatever the grain took away.
+    cv2.circle(blurred, (SIDE // 2, SIDE // 2), 3, 255.0, cv2.FILLED)
+    return blurred
+
+
+def turned(image: Images, label: int, rng: np.random.Generator) -> Images | None:
+    """A digit (28, 28) lying on its side or standing on its head, or ``None`` where it stays one.
+
+    It is handwriting like any other and no digit; a 0, a 1 or an 8 in any position may be one.
+    """
+    if label in HALF_TURNED and rng.random() < 0.3:
+        return np.ascontiguousarray(np.rot90(image, 2))
+    if label in QUARTER_TURNED:
+        return np.ascontiguousarray(np.rot90(image, int(rng.choice((1, 3)))))
+    return None
+
+
+def load_nondigits(path: Path, seed: int = 0) -> tuple[Images, Images]:
+    """Pictures of what is no digit, through the model's own steps, to train on and to validate with.
+
+    Args:
+        path: A folder of pictures (searched through), or an ``.npz`` file with ``images``
+            (uint8, n pictures) and optionally ``names``; pictures of one name stay together,
+            in a folder those of one subfolder.
+        seed: Chooses what is set aside for validation.
+
+    Returns:
+        Two uint8 (n, 28, 28), 0 = paper, 255 = ink.
+
+    Raises:
+        DataError: there is no such file or folder, or no picture in it.
+    """
+    pictures, names = _read_npz(path) if path.is_file() else _read_folder(path)
+    groups = sorted(set(names))
+    aside = set(np.random.default_rng(seed).permutation(groups)[::VALIDATION_SHARE].tolist())
+    parts: tuple[list[Images], list[Images]] = ([], [])
+    for picture, name in zip(pictures, names, strict=True):
+        image = digit_image(read_picture(picture))
+        if image is not None:
+            parts[name in aside].append(image)
+    if not parts[0]:
+        raise DataError(f"{path}: expected pictures of what is no digit, found none with ink")
+    empty = np.zeros((0, spec.IMAGE_SIZE, spec.IMAGE_SIZE), np.uint8)
+    train, validation = (np.stack(part) if part else empty for part in parts)
+    return train, validation
+
+
+def checksum(images: Images) -> str:
+    """MD5 of images, as for the arrays of a data set."""
+    return hashlib.md5(images.tobytes(), usedforsecurity=False).hexdigest()
+
+
+def _read_npz(path: Path) -> tuple[Sequence[Source], list[str]]:
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            images = file["images"]
+            names = file["names"].astype(str).tolist() if "names" in file.files else None
+    except (OSError, ValueError, KeyError) as error:
+        raise DataError(f"{path}: expected an .npz file with the array 'images' ({error})") from error
+    if images.dtype != np.uint8 or (names is not None and len(names) != len(images)):
+        raise DataError(f"{path}: expected uint8 'images' and as many 'names', found {images.dtype}")
+    return list(images), names or [str(index) for index in range(len(images))]
+
+
+def _read_folder(path: Path) -> tuple[Sequence[Source], list[str]]:
+    if not path.is_dir():
+        raise DataError(f"{path}: not found; expected a folder of pictures or an .npz file")
+    pictures = []
+    for file in sorted(item for item in path.rglob("*") if item.is_file()):
+        try:
+            read_picture(file)
+        except PictureError:
+            continue
+        pictures.append(file)
+    return pictures, [str(file.parent) for file in pictures]
+
+
+def _cornered(rng: np.random.Generator) -> Strokes:
+    """A letter, a sign or a shape of straight lines."""
+    strokes = CORNERED[int(rng.integers(len(CORNERED)))]
+    glyph: Glyph = [[[stroke[0], stroke[1]], *([point] for point in stroke[2:])] for stroke in strokes]
+    return draw_allograph(lambda _: glyph, rng, neatness=float(rng.uniform(0.2, 0.9)))
+
+
+def _bowed(rng: np.random.Generator) -> Strokes:
+    """A letter, a sign or a small drawing with bows."""
+    glyph = BOWED[int(rng.integers(len(BOWED)))]
+    return draw_allograph(lambda _: glyph, rng, neatness=float(rng.uniform(0.1, 0.9)))
 
 
 def _character(rng: np.random.Generator) -> Strokes:
@@ -114,11 +203,6 @@ def _pair(rng: np.random.Generator) -> Strokes:
     offset = np.array([rng.uniform(0.6, 0.95), rng.normal(0, 0.08)], np.float32)
     placed = [*left, *((stroke + offset).astype(np.float32) for stroke in right)]
     return fit([stroke.astype(np.float64) for stroke in placed])
-
-
-def _cornered(strokes: tuple[tuple[Point, ...], ...]) -> Glyph:
-    """Strokes with a corner at each point, as arcs of one line each."""
-    return [[[stroke[0], stroke[1]], *([point] for point in stroke[2:])] for stroke in strokes]
 
 
 def _random_points(rng: np.random.Generator, count: int) -> list[Point]:

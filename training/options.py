@@ -23,6 +23,8 @@ def training_parser(description: str | None = None) -> argparse.ArgumentParser:
     full = recipes.recipe_of(recipes.SHIPPED)
     add = parser.add_argument
     _add_data(parser)
+    add("--nondigits", type=Path, metavar="PATH", help="pictures of what is no digit, to learn beside drawn "
+        "ones: a folder, or an .npz file with 'images' and 'names' (default: only drawn ones)")  # fmt: skip
     add("--out", type=Path, metavar="DIR", help="model folder to write or replace (default: model/artifact, "
         "the program's own; with --quick or another network: artifact in the run's folder)")  # fmt: skip
     add("--run", type=Path, metavar="DIR", help="folder for checkpoint, history and curves "

@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from model import spec
+
 Precision = Literal["float32", "mixed_bfloat16"]
 Schedule = Literal["cosine", "constant"]
 
@@ -44,7 +46,7 @@ class Recipe:
         pen_share: Share of the images whose pen becomes thinner or thicker.
         drawn_share: Share of the images replaced by digits drawn by ``training.strokes``.
         nondigit_share: Share of the images replaced by letters, signs, scribbles and pairs of
-            digits, for which ten equal probabilities are right.
+            digits, which make an eleventh class; 0 = a network of ten classes.
         camera_share: Share of the images written on a page, photographed and read back
             through the model's own steps.
     """
@@ -69,13 +71,18 @@ class Recipe:
     elastic_scale: float = 5.0
     pen_share: float = 0.4
     drawn_share: float = 0.08
-    nondigit_share: float = 0.1
+    nondigit_share: float = 0.2
     camera_share: float = 0.06
 
     @property
     def varies_images(self) -> bool:
         """Whether the images are changed at all before they are learned from."""
         return any(getattr(self, name) > 0 for name in VARIATIONS)
+
+    @property
+    def outputs(self) -> int:
+        """Number of logits: one for each digit, and where it learns what is none, one for that."""
+        return spec.CLASSES + (self.nondigit_share > 0)
 
     def to_json(self) -> dict[str, Any]:
         """The recipe as plain JSON data, the inverse of ``Recipe.from_json``."""

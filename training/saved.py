@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model import spec
-from model.classifier import Classifier, softmax
+from model.classifier import Classifier, digit_probabilities
 from model.report import ArtifactError, Report
 from training.evaluation import BATCH_SIZE
 from training.export import write_report
@@ -101,4 +101,4 @@ def _probabilities(model: keras.Model, images: Images) -> Floats:
     outputs = np.concatenate(batches).astype(np.float32)
     already = bool((outputs >= 0).all() and np.allclose(outputs.sum(axis=1), 1, atol=1e-3))
     # An eleventh figure is that of no digit.
-    return (outputs if already else softmax(outputs))[:, : spec.CLASSES]
+    return outputs[:, : spec.CLASSES] if already else digit_probabilities(outputs)

@@ -163,7 +163,7 @@ def test_drawing_a_second_digit_moves_nothing_on_a_narrow_page(open_page: OpenPa
 def test_what_is_not_a_digit_gets_no_numeral(
     open_page: OpenPage, serve_app: ServeApp, draw: Draw, make_report: MakeReport
 ):
-    report = make_report(rejection_threshold=0.5)
+    report = make_report()
     page = open_page(serve_app(Reader(SureOf(report, p3=0.3)), report))
     draw(page, LINE)
     expect(answer(page)).to_have_attribute("data-state", "refused")
@@ -174,7 +174,7 @@ def test_what_is_not_a_digit_gets_no_numeral(
 def test_an_unsure_answer_names_both_candidates(
     open_page: OpenPage, serve_app: ServeApp, draw: Draw, make_report: MakeReport
 ):
-    report = make_report(rejection_threshold=0.5)
+    report = make_report()
     page = open_page(serve_app(Reader(SureOf(report, p7=0.6, p1=0.3)), report))
     draw(page, strokes_of(1))
     expect(numeral(page)).to_have_text("7 or 1?")
@@ -734,7 +734,7 @@ def test_digits_of_a_photo_are_corrected_in_text_and_frames(open_page: OpenPage,
 def test_what_was_refused_can_be_said_to_be_a_digit(
     open_page: OpenPage, serve_app: ServeApp, draw: Draw, make_report: MakeReport
 ):
-    report = make_report(rejection_threshold=0.5)
+    report = make_report()
     page = open_page(serve_app(Reader(SureOf(report, p3=0.3)), report))
     draw(page, strokes_of(3))
     expect(answer(page)).to_have_attribute("data-state", "refused")

@@ -3,12 +3,13 @@
 import json
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from model.classifier import BATCH_SIZE, Classifier, softmax
+from model.classifier import BATCH_SIZE, Classifier, digit_probabilities
 from model.normalization import normalize
 from model.report import ARTIFACT, KERAS_FILE, REPORT_FILE, TFLITE_FILE, ArtifactError, file_sha256
 from training.strokes import draw_digit, render
@@ -80,9 +81,18 @@ def test_wrong_form_is_refused(classifier, images):
 
 def test_the_temperature_softens_the_probabilities(images):
     sharp = Classifier.load()
-    logits = np.log(sharp.predict(images[:3]))
-    assert np.abs(softmax(logits) - sharp.predict(images[:3])).max() < 1e-5
-    assert (softmax(logits / 2).max(axis=1) < softmax(logits).max(axis=1)).all()
+    report = replace(sharp.report, temperature=2 * sharp.report.temperature)
+    soft = Classifier((ARTIFACT / TFLITE_FILE).read_bytes(), report)
+    assert (soft.predict(images).max(axis=1) < sharp.predict(images).max(axis=1)).all()
+
+
+def test_an_eleventh_logit_takes_its_share_from_the_digits():
+    logits = np.zeros((2, 11), np.float32)
+    logits[1, 10] = 50.0
+    ten, eleven = digit_probabilities(logits[:, :10]), digit_probabilities(logits)
+    assert ten.shape == eleven.shape == (2, 10)
+    assert ten.sum(axis=1) == pytest.approx([1, 1])
+    assert eleven.sum(axis=1) == pytest.approx([10 / 11, 0], abs=1e-6)
 
 
 @pytest.mark.parametrize("name", [KERAS_FILE, TFLITE_FILE, REPORT_FILE])

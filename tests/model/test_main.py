@@ -131,6 +131,7 @@ def test_the_json_form_is_kept_field_by_field(folder: Path, capsys: pytest.Captu
         "digits": [
             {
                 "digit": 7,
+                "status": "read",
                 "confidence": 0.27,
                 "probabilities": [0, 0, 0, 0, 0, 0, 0, 1, 0, 0],
                 "box": [0, 1, 2, 3],

@@ -125,12 +125,41 @@ def test_a_blank_picture_is_no_digit(reader):
     assert "blank" in reading.steps[1].sentence
 
 
+def with_limits(reader, refuse_below, unsure_below):
+    """The shipped network with other thresholds."""
+    report = reader.classifier.report
+    limits = replace(report.rejection, refuse_below=refuse_below, unsure_below=unsure_below)
+    weights = (ARTIFACT / TFLITE_FILE).read_bytes()
+    return Reader(Classifier(weights, replace(report, rejection=limits)))
+
+
 def test_an_unsure_answer_is_refused(reader):
-    strict = replace(reader.classifier.report, rejection_threshold=0.999_999)
-    reading = Reader(Classifier((ARTIFACT / TFLITE_FILE).read_bytes(), strict)).read(drawing(3)[:, 120:])
+    reading = with_limits(reader, 0.999_998, 0.999_999).read(drawing(3)[:, 120:])
     assert (reading.text, reading.status) == ("", "not_a_digit")
-    assert len(reading.digits) == 1
+    assert [digit.status for digit in reading.digits] == ["not_a_digit"]
     assert "too unsure" in reading.steps[-2].sentence
+
+
+def test_an_answer_between_the_limits_is_unsure_and_told(reader):
+    reading = with_limits(reader, 0.1, 0.999_999).read(drawing(3)[:, 120:])
+    assert (reading.text, reading.status) == ("3", "unsure")
+    assert [digit.status for digit in reading.digits] == ["unsure"]
+    assert "1 of them unsure (below 100 %)" in reading.steps[-2].sentence
+    assert reading.to_json()["digits"][0]["status"] == "unsure"
+
+
+def test_each_digit_of_a_number_has_its_own_status(reader):
+    page = sheet("35")
+    sure = reader.read(page)
+    assert (sure.status, [digit.status for digit in sure.digits]) == ("read", ["read", "read"])
+    least, most = sorted(digit.confidence for digit in sure.digits)
+    between = with_limits(reader, 0.1, (least + most) / 2).read(page)
+    assert (between.text, between.status) == ("35", "unsure")
+    assert sorted(digit.status for digit in between.digits) == ["read", "unsure"]
+    refused = with_limits(reader, (least + most) / 2, (least + most) / 2).read(page)
+    assert [digit.status for digit in refused.digits if digit.confidence == least] == ["not_a_digit"]
+    # What is left of it may be half a number.
+    assert (len(refused.text), refused.status) == (1, "unsure")
 
 
 def test_a_few_strokes_like_digits_make_no_number(reader):
@@ -185,7 +214,7 @@ def test_json_form(reader):
     value = reader.read(drawing(6)).to_json()
     assert set(value) == {"text", "status", "digits"}
     (digit,) = value["digits"]
-    assert set(digit) == {"digit", "confidence", "probabilities", "box", "line"}
+    assert set(digit) == {"digit", "status", "confidence", "probabilities", "box", "line"}
     assert len(digit["probabilities"]) == 10
     assert all(isinstance(number, int) for number in digit["box"])
 

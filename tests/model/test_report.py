@@ -114,12 +114,12 @@ def _with_confusion(value, truth, answer, count):
 
 # Each case: what spoils the JSON data of a valid report, and what the error says.
 FLAWS = {
-    "another schema": (lambda v: v.update(schema=2), "schema: expected 1, found 2"),
-    "no schema": (lambda v: v.pop("schema"), "schema: expected 1, found None"),
+    "another schema": (lambda v: v.update(schema=1), "schema: expected 2, found 1"),
+    "no schema": (lambda v: v.pop("schema"), "schema: expected 2, found None"),
     "another digit box": (lambda v: v["spec"].update(digit_box=22), "spec: expected .*20.*found .*22"),
     "no spec": (lambda v: v.pop("spec"), "spec: expected .* found None"),
     "a missing entry": (lambda v: v.pop("temperature"), "'temperature' is missing"),
-    "a missing inner entry": (lambda v: v["rejection"].pop("set_on"), "'set_on' is missing"),
+    "a missing inner entry": (lambda v: v["rejection"].pop("set_on"), "wrong form: .*set_on"),
     "an unknown inner entry": (lambda v: v["data"].update(colour=1), "wrong form: .*colour"),
     "words for a number": (lambda v: v.update(test_loss="low"), "wrong form: .*low"),
     "a list for an object": (lambda v: v.update(history=[1]), "wrong form"),
@@ -149,7 +149,15 @@ FLAWS = {
     ),
     "counts without sums": (lambda v: v["reliability"].pop("confidences"), "'confidences' is missing"),
     "temperature 0": (lambda v: v.update(temperature=0), "temperature: expected above 0, found 0"),
-    "threshold 1": (lambda v: v["rejection"].update(threshold=1), "threshold: expected 0 to 1, found 1"),
+    "threshold 1": (lambda v: v["rejection"].update(unsure_below=1), "unsure_below < 1, found 0.45 and 1"),
+    "thresholds the wrong way round": (
+        lambda v: v["rejection"].update(refuse_below=0.8),
+        "refuse_below <= unsure_below",
+    ),
+    "more refused than there are": (
+        lambda v: v["rejection"].update(nondigits_read=48),
+        r"expected at most 50, found \(48, 4\)",
+    ),
 }
 
 

@@ -116,7 +116,11 @@ def test_provenance_lets_anyone_check_and_repeat(report):
         'augmentation {"turn": 15}',
         f"digits.tflite {'b' * 64}",
         f"x_test {'2' * 32}",
-        "45.0 %, set on the validation split",
+        "Not a digit below 45.0 %",
+        "Unsure below 70.0 %",
+        "Digits refused, unsure 1, 2 of 100",
+        "Other pictures read, unsure 3, 4 of 50",
+        "Measured on the validation split",
     ):
         assert fact in words
 
@@ -150,7 +154,7 @@ def test_everything_from_the_report_is_escaped(report):
         report,
         network=evil,
         model_version=evil,
-        rejection_set_on=evil,
+        rejection=replace(report.rejection, set_on=evil),
         data=replace(report.data, title=evil, description=evil, checksums={evil: evil}),
         recipe={evil: [evil]},
         libraries={evil: evil},

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from training.augmentation import NO_DIGIT, augment, change_pen, drawn_image, photographed, warp
+from training.augmentation import augment, change_pen, drawn_image, photographed, warp
+from training.nondigits import NO_DIGIT
 from training.recipe import RECIPES, Recipe, full
-from training.strokes import draw_digit
 
 STILL = replace(
     full(),
@@ -120,7 +120,7 @@ def test_a_hairline_is_thickened_rather_than_lost():
 def test_drawn_digits_have_mnists_form():
     rng = np.random.default_rng(0)
     for digit in range(10):
-        image = drawn_image(draw_digit(digit, rng), rng)
+        image = drawn_image(digit, rng)
         rows, columns = np.nonzero(image)
         assert image.dtype == np.uint8 and image.shape == (28, 28)
         assert max(np.ptp(rows), np.ptp(columns)) + 1 == pytest.approx(20, abs=1)
@@ -133,6 +133,16 @@ def test_some_images_are_no_digits(digits):
     assert 0.15 < replaced.mean() < 0.35
     assert np.array_equal(images[~replaced], digits.x_train[~replaced])
     assert all(ink(image) > 5 for image in images[replaced])
+
+
+def test_pictures_of_no_digit_stand_beside_drawn_ones(digits):
+    crosses = np.stack([np.eye(28, dtype=np.uint8) * 255] * 3)
+    images, labels = augment(
+        digits.x_train, digits.y_train, replace(STILL, nondigit_share=0.5), (0, 0), crosses
+    )
+    others = images[labels == NO_DIGIT]
+    shown = np.mean([np.array_equal(image, crosses[0]) for image in others])
+    assert 0.25 < shown < 0.65
 
 
 def test_a_photographed_digit_comes_back_as_the_same_digit(digits):

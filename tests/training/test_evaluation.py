@@ -3,16 +3,16 @@
 import numpy as np
 import pytest
 
-from model.classifier import softmax
+from model.classifier import digit_probabilities
 from training import networks
 from training.evaluation import (
+    choose_rejection,
     confusion,
     cross_entropy,
     evaluate,
     fit_temperature,
     logits_of,
     misread,
-    rejection_threshold,
 )
 
 
@@ -37,29 +37,27 @@ def test_the_temperature_that_spoiled_calibration_is_found(temperature):
     rng = np.random.default_rng(0)
     calibrated = rng.normal(0, 2, (20_000, 10)).astype(np.float32)
     labels = np.array(
-        [rng.choice(10, p=row / row.sum()) for row in softmax(calibrated).astype(float)], np.uint8
+        [rng.choice(10, p=row / row.sum()) for row in digit_probabilities(calibrated).astype(float)], np.uint8
     )
     assert fit_temperature(calibrated * np.float32(temperature), labels) == pytest.approx(
         temperature, rel=0.05
     )
 
 
-def test_the_threshold_refuses_one_in_a_thousand():
-    probabilities = np.zeros((10_000, 10), np.float32)
-    probabilities[:, 3] = 0.2 + 0.01 * np.arange(10_000)
-    threshold = rejection_threshold(probabilities)
-    refused = probabilities.max(axis=1) < threshold
-    assert refused.sum() == 10 and threshold == pytest.approx(0.3)
+def test_few_digits_stay_below_the_thresholds():
+    digits = (0.1 + 0.9 * np.arange(10_000) / 10_000).astype(np.float32)
+    found = choose_rejection(digits, np.array([0.05, 0.12, 0.9], np.float32), "drawings")
+    assert (found.digits, found.digits_refused, found.digits_unsure) == (10_000, 10, 40)
+    assert found.refuse_below == pytest.approx(0.1009, abs=2e-4)
+    assert found.unsure_below == pytest.approx(0.1045, abs=2e-4)
+    assert (found.nondigits, found.nondigits_read, found.nondigits_unsure) == (3, 2, 0)
+    assert found.set_on == "drawings"
 
 
-def test_the_threshold_is_capped_and_never_refuses_too_many():
-    sure = np.full((2000, 10), 0.001, np.float32)
-    sure[:, 0] = 0.991
-    assert rejection_threshold(sure) == 0.5
-    doubtful = sure.copy()
-    doubtful[:3, 0] = (0.2, 0.3, 0.4)
-    assert rejection_threshold(doubtful) == pytest.approx(0.4, abs=2e-4)
-    assert np.sum(doubtful.max(axis=1) < rejection_threshold(doubtful)) <= 2
+def test_the_thresholds_are_capped():
+    found = choose_rejection(np.full(2000, 0.99, np.float32), np.array([0.3, 0.6, 0.95], np.float32), "")
+    assert (found.refuse_below, found.unsure_below) == (0.5, 0.9)
+    assert (found.nondigits_read, found.nondigits_unsure) == (1, 1)
 
 
 def test_misread_digits_come_surest_first():
@@ -83,5 +81,6 @@ def test_every_figure_of_an_evaluation_agrees(tiny_split):
     assert counts.sum(axis=1).tolist() == [6] * 10
     assert len(found.misread) == 60 - np.trace(counts)
     assert 0 < found.test_loss < 10
-    assert 0 <= found.rejection_threshold <= 0.5
-    assert found.rejection_set_on.startswith("40 validation digits of Drawn digits")
+    assert 0 <= found.rejection.refuse_below <= 0.5
+    assert (found.rejection.digits, found.rejection.nondigits) == (40, 1_000)
+    assert found.rejection.set_on.startswith("40 validation digits of Drawn digits")

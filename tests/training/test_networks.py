@@ -52,6 +52,12 @@ def test_networks_give_logits():
     assert not np.allclose(logits.sum(axis=1), 1)
 
 
+def test_a_network_may_have_a_logit_for_no_digit():
+    model = networks.build("cnn-34k", outputs=11)
+    assert model.output.shape == (None, 11)
+    assert model.count_params() == 34_826 + 1_601
+
+
 def test_an_unknown_network_is_answered_with_the_known_ones():
     with pytest.raises(ValueError, match=r"expected one of digit-net, .*, found 'resnet'"):
         networks.build("resnet")
