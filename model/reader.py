@@ -299,7 +299,7 @@ def _plain_step(picture: Picture, classifier: Classifier) -> Step:
     told = "had nothing left to read"
     # Where paper is white and ink faint or small, none of it may be left.
     if image.any():
-        row = classifier.predict(image)
+        row = classifier.predict(image[None])[0]
         # Such a program knows ten answers only.
         told = f"read {row.argmax()} ({percentage(float(row.max() / row.sum()))})"
     return Step("plain", f"The plain recipe ({RECIPE}) would have {told}.", _as_picture(image))
