@@ -2,6 +2,7 @@
 // as they are read, one can stop at any time, and nobody else waits for fifty pictures.
 
 const KEY = "digit-reader.many";
+const OPENED = "digit-reader.photo"; // what the Read page's photo box is to open
 const part = (name) => element.querySelector(`[data-${name}]`);
 const root = element.querySelector(".many");
 // A row has a number for good, a name, a file or where it was uploaded, and once read the answer.
@@ -222,12 +223,24 @@ function turn(step) {
   if (index >= 0) look(index);
 }
 
+// There it can be turned, cropped and corrected; the table waits.
+function open() {
+  const { upload, member } = rows[looked];
+  try {
+    sessionStorage.setItem(OPENED, JSON.stringify({ upload, member }));
+    location.assign("./#photo");
+  } catch {
+    complain("The browser does not let pages hand over a picture. Choose it on the Read page.");
+    part("dialog").close();
+  }
+}
+
 // ---- keeping and handing out -----------------------------------------------------------------
 
 // Each page is loaded anew: the table waits for its visitor in the tab.
 function keep() {
-  const read = rows.filter((row) => row.answer).map(({ name, answer }) => ({ name, answer }));
-  const bare = read.map(({ name, answer }) => ({ name, answer: { ...answer, picture: "" } }));
+  const read = rows.filter((row) => row.answer).map(({ name, upload, member, answer }) => ({ name, upload, member, answer }));
+  const bare = read.map((row) => ({ ...row, answer: { ...row.answer, picture: "" } }));
   for (const kept of [read, bare]) {
     try {
       sessionStorage.setItem(KEY, JSON.stringify(kept));
@@ -323,6 +336,7 @@ part("download").addEventListener("click", download);
 part("clear").addEventListener("click", clear);
 part("previous").addEventListener("click", () => turn(-1));
 part("following").addEventListener("click", () => turn(1));
+part("open").addEventListener("click", open);
 part("close").addEventListener("click", () => part("dialog").close());
 part("dialog").addEventListener("click", (event) => event.target === part("dialog") && part("dialog").close());
 part("dialog").addEventListener("keydown", ({ key }) => {

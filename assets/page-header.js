@@ -7,3 +7,15 @@ button.addEventListener("click", () => {
 });
 new MutationObserver(show).observe(document.body, { attributes: true, attributeFilter: ["class"] });
 show();
+
+// An address may name a tab of its page: "./#photo". Tabs are put up after the header.
+function openTab() {
+  const tabs = [...document.querySelectorAll('[role="tab"]')];
+  const named = tabs.find((tab) => `#${tab.textContent.trim().toLowerCase()}` === location.hash);
+  named?.click();
+  return named !== undefined;
+}
+if (location.hash && !openTab()) {
+  const whenPutUp = new MutationObserver(() => openTab() && whenPutUp.disconnect());
+  whenPutUp.observe(document.body, { childList: true, subtree: true });
+}

@@ -250,5 +250,17 @@ props.examples.forEach((name, index) => {
   part("examples").append(button);
 });
 
+// A picture handed over by the page Many pictures.
+function takeOver() {
+  try {
+    const opened = sessionStorage.getItem("digit-reader.photo");
+    sessionStorage.removeItem("digit-reader.photo");
+    if (opened) askNew(JSON.parse(opened));
+  } catch {
+    // storage is switched off: nothing can have been handed over
+  }
+}
+
 watch("value", show);
 showViews();
+takeOver();

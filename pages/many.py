@@ -5,7 +5,6 @@ a bad file is a row like any other, and visitors with one picture do not wait fo
 """
 
 import json
-from pathlib import Path
 from typing import Any, Final
 
 import gradio as gr
@@ -15,7 +14,7 @@ from model.formats import SUFFIXES
 from model.reader import percentage
 from pages.answer import confidence_word, listed, picture_data_url
 from pages.components import many_pictures, page_header
-from pages.read import NOT_ANSWERED, picture_path
+from pages.read import NOT_ANSWERED, chosen_picture, uploaded_file
 
 # Longest side of a picture in the table, in pixels: large enough to look at, and small
 # enough for the browser to keep fifty of them.
@@ -74,23 +73,16 @@ def answer_next(reader: Reader, asked: object) -> dict[str, Any]:
     value = asked if isinstance(asked, dict) else {}
     number = value.get("number") if isinstance(value.get("number"), int) else 0
     name = str(value.get("name", ""))[:MOST_NAME]
-    member = value.get("member")
     try:
         if "size" in value:
             raise PictureError(TOO_LARGE)
-        path = picture_path({"upload": value.get("upload")})
-        if member is None and archive.is_archive(path):
+        path = uploaded_file(value.get("upload"))
+        if value.get("member") is None and archive.is_archive(path):
             return {"number": number, "members": [f"{name}/{inner}" for inner in archive.list_pictures(path)]}
-        reading = reader.read(_source(path, member))
+        reading = reader.read(chosen_picture(value))
     except PictureError as error:
         return {"number": number} | _row(table.failed_row(name, error))
     return {"number": number} | _row(table.read_row(name, reading)) | _pictured(reading)
-
-
-def _source(path: Path, member: object) -> Path | bytes:
-    if member is None:
-        return path
-    return archive.unpack(path, member if isinstance(member, int) else -1)
 
 
 def _row(row: table.Row) -> dict[str, Any]:

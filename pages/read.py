@@ -7,7 +7,7 @@ from typing import Any, Final
 import gradio as gr
 from gradio.utils import get_upload_folder
 
-from model import PictureError, Reader, Reading, View, spec
+from model import PictureError, Reader, Reading, View, archive, spec
 from model.picture import decode_data_url
 from model.view import ALL
 from pages.answer import EMPTY, Answer, answer, failure, listed, picture_data_url
@@ -122,15 +122,15 @@ def answer_photo(reader: Reader, value: object) -> tuple[dict[str, Any], Answer]
 
     Args:
         reader: Reads it.
-        value: What was chosen: ``{"upload": path}`` or ``{"example": name}``, and how it is
-            looked at: ``turns`` and ``region`` as in ``model.View``; untrusted.
+        value: What was chosen, as in ``chosen_picture``, and how it is looked at: ``turns`` and
+            ``region`` as in ``model.View``; untrusted.
 
     Returns:
         The photo box's next value (the picture in this view with its boxes, or the problem
         in the visitor's words) and the answer.
     """
     try:
-        reading = reader.read(picture_path(value), chosen_view(value))
+        reading = reader.read(chosen_picture(value), chosen_view(value))
     except PictureError as error:
         return {"problem": str(error)}, EMPTY
     shown = {
@@ -148,18 +148,35 @@ def is_choice(value: object) -> bool:
     return isinstance(value, dict) and not {"upload", "example"}.isdisjoint(value)
 
 
-def picture_path(value: object) -> Path:
-    """The file that a visitor chose in the photo box.
+def chosen_picture(value: object) -> Path | bytes:
+    """The picture that a visitor chose.
+
+    Args:
+        value: ``{"example": name}``, ``{"upload": path}``, or ``{"upload": path, "member": index}``
+            for one of the pictures in a ZIP file; untrusted.
 
     Raises:
-        PictureError: it is neither an example nor a file that a visitor has uploaded;
-            a request made by hand may name any path of the server.
+        PictureError: it is none of these; a request made by hand may name any path of the server.
     """
     chosen = value if isinstance(value, dict) else {}
     if chosen.get("example") in example_names():
         return EXAMPLES / str(chosen["example"])
+    path, member = uploaded_file(chosen.get("upload")), chosen.get("member")
+    if member is None:
+        return path
+    return archive.unpack(path, member if isinstance(member, int) else -1)
+
+
+def uploaded_file(upload: object) -> Path:
+    """A file that a visitor has uploaded.
+
+    Args:
+        upload: Its path, as the upload was answered; untrusted.
+
+    Raises:
+        PictureError: there is no such upload.
+    """
     uploads = Path(get_upload_folder()).resolve()
-    upload = chosen.get("upload")
     path = Path(upload if isinstance(upload, str) and "\0" not in upload else "").resolve()
     if not path.is_relative_to(uploads) or not path.is_file():
         raise PictureError("This picture is no longer here. Choose it again.")

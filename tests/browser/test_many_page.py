@@ -183,6 +183,19 @@ def test_a_row_shows_its_picture_with_a_frame_around_each_digit(many: Page):
     expect(many.get_by_role("dialog", name="five.png")).to_be_visible()
 
 
+def test_a_picture_can_be_opened_on_the_read_page(many: Page):
+    choose(many, four_png=picture(4), all_zip=packed(a_png=picture(1), b_png=picture(2)))
+    expect(summary(many)).to_have_text("3 pictures: 3 read.")
+    for name, digit in (("all.zip/scans/b.png", "2"), ("four.png", "4")):
+        many.get_by_role("button", name=f"Look at {name}").click()
+        button(many, "Open on the Read page").click()
+        expect(many.get_by_role("tab", name="Photo")).to_have_attribute("aria-selected", "true")
+        answer = many.get_by_role("region", name="Answer").locator("[data-numeral]:visible")
+        expect(answer).to_have_text(digit)
+        many.go_back()
+        expect(summary(many)).to_have_text("3 pictures: 3 read.")
+
+
 def test_the_table_waits_while_its_visitor_is_elsewhere(many: Page):
     choose(many, six_png=picture(6))
     expect(summary(many)).to_have_text("1 picture: 1 read.")
