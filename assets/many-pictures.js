@@ -137,10 +137,9 @@ function thumbnail({ name, answer }, index) {
 
 function line(row, index) {
   const made = document.createElement("tr");
-  const { status, word, text, confidence, remark, picture } = row.answer ?? {};
+  const { status, text, confidence, remark, picture } = row.answer ?? {};
   made.setAttribute("role", "row");
   made.dataset.status = status ?? (row.number === asked ? "reading" : "waiting");
-  made.dataset.word = word ?? "";
   made.append(
     cell("picture", thumbnail(row, index)),
     cell("file", row.name, "rowheader"),

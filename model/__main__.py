@@ -27,7 +27,7 @@ from model.sources import STANDARD_STREAM, Named, find_pictures
 Form = Literal["lines", "json", "csv"]
 
 EPILOG: Final = """\
-A picture is read, blank (nothing is written) or not a digit; none of these is a failure.
+A picture is read, unsure, blank (nothing is written) or not a digit; none of these is a failure.
 The confidence of a number is that of its least sure digit.
 Exit status: 0 if every picture was used, 1 if any failed, 2 if the command or the model was wrong.
 """
@@ -146,7 +146,7 @@ def to_line(row: table.Row, width: int) -> str:
         return f"{row.file:<{width}}  {'-':<3}  {row.remark}"
     # No network is certain, whatever rounding says.
     confidence = ">99.9%" if row.confidence > 0.9995 else f"{row.confidence:6.1%}"
-    return f"{row.file:<{width}}  {row.text:<3}  {confidence}"
+    return f"{row.file:<{width}}  {row.text:<3}  {confidence}  {row.remark}".rstrip()
 
 
 def load_quietly(directory: Path) -> Reader:

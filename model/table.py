@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from model import archive
+from model import archive, spec
 from model.formats import SUFFIXES
 from model.picture import PictureError
-from model.reader import Reading, Status
+from model.reader import Digit, Reading, Status
 
 COLUMNS: Final = ("file", "text", "status", "confidence", "remark")
 # Lines of writing stand beside each other: a cell with a line break upsets many programs.
@@ -44,15 +44,13 @@ class Row:
 
 def read_row(file: str, reading: Reading) -> Row:
     """The row of a picture that was read."""
-    count = len(reading.text.replace("\n", ""))
-    # One threshold parts the digits in the text from those refused, so they are the surest.
-    ranked = sorted((digit.confidence for digit in reading.digits), reverse=True)
+    counted = [digit for digit in reading.digits if reading.text and digit.status != "not_a_digit"]
     return Row(
         file=file,
         status=reading.status,
         text=reading.text.replace("\n", LINE_BREAK),
-        confidence=ranked[count - 1] if count else None,
-        remark=_remark(reading, len(reading.digits) - count),
+        confidence=min((digit.confidence for digit in counted), default=None),
+        remark=_remark(reading, counted),
     )
 
 
@@ -134,11 +132,30 @@ def _line(cells: tuple[str | float, ...]) -> str:
     return line.getvalue()
 
 
-def _remark(reading: Reading, refused: int) -> str:
+def _remark(reading: Reading, counted: list[Digit]) -> str:
+    """What to know besides the number; ``counted`` are the digits in it."""
     if reading.status == "blank":
         return "nothing is written"
     if reading.status == "not_a_digit":
         return "not a digit"
-    if refused == 1:
-        return "one mark left out: not a digit"
-    return f"{refused} marks left out: not digits" if refused else ""
+    unsure = [digit for digit in counted if digit.status == "unsure"]
+    refused = len(reading.digits) - len(counted)
+    remarks = []
+    if unsure:
+        remarks.append(_doubt(unsure, len(counted)))
+    if refused:
+        remarks.append(
+            "one mark left out: not a digit" if refused == 1 else f"{refused} marks left out: not digits"
+        )
+    return "; ".join(remarks)
+
+
+def _doubt(unsure: list[Digit], count: int) -> str:
+    """What the network is unsure of among a number's ``count`` digits."""
+    digit, *others = unsure
+    if others:
+        return f"unsure of {len(unsure)} of {count} digits"
+    if count > 1:
+        return f"unsure of the {digit.digit}"
+    second = max(set(range(spec.CLASSES)) - {digit.digit}, key=lambda label: digit.probabilities[label])
+    return f"unsure: {digit.digit} or {second}"

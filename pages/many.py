@@ -12,7 +12,7 @@ import gradio as gr
 from model import PictureError, Reader, Reading, archive, spec, table
 from model.formats import SUFFIXES
 from model.reader import percentage
-from pages.answer import confidence_word, listed, picture_data_url
+from pages.answer import listed, picture_data_url
 from pages.components import many_pictures, page_header
 from pages.read import NOT_ANSWERED, chosen_picture, uploaded_file
 
@@ -86,13 +86,12 @@ def answer_next(reader: Reader, asked: object) -> dict[str, Any]:
 
 
 def _row(row: table.Row) -> dict[str, Any]:
-    """``status``, ``text``, ``confidence`` and ``word`` (how sure), ``remark``, and ``csv``, the line."""
+    """``status``, ``text``, ``confidence`` in words, ``remark``, and ``csv``, its line of the table."""
     sure = row.confidence
     return {
         "status": row.status,
         "text": row.text,
         "confidence": "" if sure is None else percentage(sure),
-        "word": "" if sure is None else confidence_word(sure),
         "remark": row.remark,
         "csv": table.to_csv(row),
     }

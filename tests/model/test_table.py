@@ -5,14 +5,16 @@ import csv
 import pytest
 
 from model.picture import PictureError
-from model.reader import Digit, Reading
+from model.reader import Digit, DigitStatus, Reading
 from model.segmentation import Box
 from model.table import COLUMNS, Row, failed_row, header, read_row, to_csv
 
 
-def reading(text: str, *digits: tuple[int, float]) -> Reading:
-    found = tuple(Digit(digit, confidence, (0.1,) * 10, Box(0, 0, 1, 1)) for digit, confidence in digits)
-    return Reading(text, "read" if text else "not_a_digit", found)
+def digit(label: int, confidence: float, status: DigitStatus = "read", second: int = 8) -> Digit:
+    """A digit of that probability, and another label that takes the rest."""
+    rest = {label: confidence, second: 1 - confidence}
+    probabilities = tuple(rest.get(other, 0.0) for other in range(10))
+    return Digit(label, confidence, probabilities, Box(0, 0, 1, 1), status=status)
 
 
 def cells(row: Row) -> list[str]:
@@ -24,17 +26,39 @@ def cells(row: Row) -> list[str]:
 @pytest.mark.parametrize(
     ("made", "row"),
     [
-        (reading("7", (7, 0.9)), Row("a.png", "read", "7", 0.9)),
-        (reading("12\n59", (1, 0.9), (2, 0.7), (5, 0.8), (9, 0.99)), Row("a.png", "read", "12 / 59", 0.7)),
+        (Reading("7", "read", (digit(7, 0.9),)), Row("a.png", "read", "7", 0.9)),
         (
-            reading("1", (1, 0.9), (2, 0.2)),
+            Reading("12\n59", "read", (digit(1, 0.9), digit(2, 0.7), digit(5, 0.8), digit(9, 0.99))),
+            Row("a.png", "read", "12 / 59", 0.7),
+        ),
+        (
+            Reading("1", "read", (digit(1, 0.9), digit(2, 0.2, "not_a_digit"))),
             Row("a.png", "read", "1", 0.9, "one mark left out: not a digit"),
         ),
         (
-            reading("1", (3, 0.1), (1, 0.9), (2, 0.2)),
+            Reading("1", "read", (digit(3, 0.1, "not_a_digit"), digit(1, 0.9), digit(2, 0.2, "not_a_digit"))),
             Row("a.png", "read", "1", 0.9, "2 marks left out: not digits"),
         ),
-        (reading("", (3, 0.1)), Row("a.png", "not_a_digit", remark="not a digit")),
+        (
+            Reading("1", "unsure", (digit(1, 0.6, "unsure", second=7),)),
+            Row("a.png", "unsure", "1", 0.6, "unsure: 1 or 7"),
+        ),
+        (
+            Reading("14", "unsure", (digit(1, 0.9), digit(4, 0.5, "unsure"))),
+            Row("a.png", "unsure", "14", 0.5, "unsure of the 4"),
+        ),
+        (
+            Reading(
+                "14",
+                "unsure",
+                (digit(1, 0.6, "unsure"), digit(4, 0.5, "unsure"), digit(3, 0.1, "not_a_digit")),
+            ),
+            Row("a.png", "unsure", "14", 0.5, "unsure of 2 of 2 digits; one mark left out: not a digit"),
+        ),
+        (
+            Reading("", "not_a_digit", (digit(3, 0.1, "not_a_digit"), digit(4, 0.9))),
+            Row("a.png", "not_a_digit", remark="not a digit"),
+        ),
         (Reading("", "blank"), Row("a.png", "blank", remark="nothing is written")),
     ],
 )

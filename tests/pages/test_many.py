@@ -45,7 +45,6 @@ def test_a_picture_becomes_a_row_with_its_picture_and_boxes(reader, uploads):
     row = ask(reader, uploads / "three.png")
     assert (row["number"], row["status"], row["text"], row["remark"]) == (7, "read", "3", "")
     assert str(row["confidence"]).endswith(" %")
-    assert row["word"] == "sure"
     assert str(row["csv"]).startswith('"three.png","3","read",0.')
     assert str(row["picture"]).startswith("data:image/jpeg;base64,")
     assert (row["width"], row["height"]) == (280, 280)
