@@ -15,9 +15,10 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
 
 from benchmarks.damage import DAMAGES, Floats
-from benchmarks.options import add_processes, natural, positive
+from benchmarks.options import add_processes, natural, png, positive
 from benchmarks.processes import read_all
 from benchmarks.tables import columns, percent
 from model import ArtifactError, Reader
@@ -26,6 +27,10 @@ from model.report import ARTIFACT
 from training.data import Split, load_collection, load_mnist, stratified_choice
 
 UNDAMAGED: Final = "none"
+# The picture of examples: at most so many digits, so much enlarged, beside names of this width.
+EXAMPLES: Final = 16
+ENLARGEMENT: Final = 2
+NAMES_WIDTH: Final = 108
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,14 +101,18 @@ def read_damaged(reader: Reader, task: Task) -> NDArray[np.bool_]:
     Returns:
         bool (16, 2): whether the classifier alone and the whole reader were wrong.
     """
-    image = task.image.astype(np.float32) / np.float32(255)
-    # Each corruption has a stream of its own, so that a new one leaves the others as they are.
-    streams = [np.random.default_rng((*task.seed, number)) for number in range(len(DAMAGES))]
-    damaged = [damage(image, rng) for damage, rng in zip(DAMAGES.values(), streams, strict=True)]
-    images = [image, *damaged]
+    images = damaged_images(task)
     alone = reader.classifier.predict(np.stack(images)).argmax(axis=1) != task.label
     whole = [reader.read(as_picture(item)).text != str(task.label) for item in images]
     return np.column_stack([alone, whole])
+
+
+def damaged_images(task: Task) -> list[Floats]:
+    """The digit undamaged, then under every corruption, each float32 (28, 28)."""
+    image = task.image.astype(np.float32) / np.float32(255)
+    # Each corruption has a stream of its own, so that a new one leaves the others as they are.
+    streams = [np.random.default_rng((*task.seed, number)) for number in range(len(DAMAGES))]
+    return [image, *(damage(image, rng) for damage, rng in zip(DAMAGES.values(), streams, strict=True))]
 
 
 def as_picture(image: Floats) -> NDArray[np.uint8]:
@@ -150,6 +159,20 @@ def table(measured: Sequence[Measured]) -> str:
     return columns([*lines, (f"mean of {len(DAMAGES)}", *told)])
 
 
+def draw_examples(tasks: Sequence[Task], path: Path) -> None:
+    """Save what is read as a picture: a row for each corruption, a column for each digit."""
+    columns_of_images = [[as_picture(image) for image in damaged_images(task)] for task in tasks]
+    shown = np.pad(np.array(columns_of_images), ((0, 0), (0, 0), (1, 1), (1, 1)), constant_values=128)
+    grid = np.hstack([np.vstack(list(column)) for column in shown])
+    enlarged = np.kron(grid, np.ones((ENLARGEMENT, ENLARGEMENT), np.uint8))
+    sheet = Image.new("L", (enlarged.shape[1] + NAMES_WIDTH, enlarged.shape[0]), 255)
+    sheet.paste(Image.fromarray(enlarged), (NAMES_WIDTH, 0))
+    draw, height = ImageDraw.Draw(sheet), enlarged.shape[0] // (1 + len(DAMAGES))
+    for row, name in enumerate((UNDAMAGED, *DAMAGES)):
+        draw.text((8, row * height + height // 2), name, 0, ImageFont.load_default(size=13), anchor="lm")
+    sheet.save(path)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Measure, print, write; returns the exit status."""
     options = _parser().parse_args(argv)
@@ -163,6 +186,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     print(f"Error on {len(tasks):,} test digits of {split.card.title}, damaged in {len(DAMAGES)} ways\n")
     print(table(measured))
+    if options.picture:
+        draw_examples(tasks[:: -(-len(tasks) // EXAMPLES)], options.picture)
     if options.json:
         text = json.dumps(to_json(split, options.seed, measured), indent=2, ensure_ascii=False)
         options.json.write_text(text + "\n", encoding="utf-8")
@@ -206,6 +231,7 @@ def _parser() -> argparse.ArgumentParser:
         help="test digits to damage (default: %(default)s)",
     )
     add("--seed", type=natural, default=0, metavar="N", help="another seed, other damage (default: 0)")
+    add("--picture", type=png, metavar="FILE.png", help="draw some of the digits under every corruption")
     add("--json", type=Path, metavar="FILE", help="write every count as JSON")
     add_processes(parser)
     return parser

@@ -4,8 +4,9 @@ import json
 
 import numpy as np
 import pytest
+from PIL import Image
 
-from benchmarks.corruptions import Task, as_picture, choose, main, measure, read_damaged
+from benchmarks.corruptions import NAMES_WIDTH, Task, as_picture, choose, main, measure, read_damaged
 from benchmarks.damage import DAMAGES
 from model import Reader
 from model.report import ARTIFACT
@@ -67,7 +68,9 @@ def test_means_are_those_of_the_damaged_digits_alone(monkeypatch, collection):
 
 def test_command_prints_a_table_and_writes_json(collection, tmp_path, capsys):
     out = tmp_path / "out.json"
+    picture = tmp_path / "examples.png"
     options = ["--digits", str(collection), "--limit", "2", "--processes", "1", "--json", str(out)]
+    options += ["--picture", str(picture)]
     assert main([*options, "--model", str(ARTIFACT), "--model", str(ARTIFACT)]) == 0
     printed = capsys.readouterr().out
     assert printed.startswith("Error on 2 test digits of Own digits, damaged in 15 ways")
@@ -76,6 +79,10 @@ def test_command_prints_a_table_and_writes_json(collection, tmp_path, capsys):
     assert [line.split("  ")[0] for line in lines] == ["corruption", "none", *DAMAGES, "mean of 15"]
     # The same model twice gives the same figures twice.
     assert lines[3].count("%") == 4
+    with Image.open(picture) as image:
+        # Two digits beside the names; sixteen rows of 28 pixels and a border, twice as large.
+        assert (image.width - NAMES_WIDTH, image.height) == (2 * 2 * 30, 16 * 2 * 30)
+        assert image.crop((0, 0, NAMES_WIDTH, image.height)).getextrema()[0] < 100
     written = json.loads(out.read_text(encoding="utf-8"))
     first, second = written["models"]
     assert first == second and len(first["rows"]) == 16
