@@ -1,6 +1,8 @@
 """A reading as the answer panel shows it: words, bars and small pictures, as JSON data."""
 
 import base64
+from functools import partial
+from operator import itemgetter
 from typing import Any, Final
 
 import cv2
@@ -12,9 +14,8 @@ from model.reader import percentage
 
 Answer = dict[str, Any]
 
-# From this calibrated probability on the words are "sure" and "fairly sure".
+# From this calibrated probability on a digit that was read is "sure", below it "fairly sure".
 SURE: Final = 0.95
-FAIRLY_SURE: Final = 0.75
 # A runner-up with less of a chance is not worth a visitor's eye.
 LEAST_CHANCE: Final = 0.005
 # Longest side of a step's picture in the trace, in pixels: twice its size on the page.
@@ -44,7 +45,7 @@ def answer(reading: Reading) -> Answer:
     if reading.status == "blank" or not reading.digits:
         return found | {"state": "empty", "verdict": BLANK, "announcement": f"{BLANK}."}
     digits = listed(reading)
-    accepted = [index for index, (_, is_read) in enumerate(digits) if is_read]
+    accepted = [digit for digit, is_read in digits if is_read]
     found |= {"note": _note(reading), "rest": _rest(reading, len(accepted))}
     if not accepted:
         shown = [_shown(digit, REFUSED, is_read=False) for digit, _ in digits]
@@ -52,31 +53,26 @@ def answer(reading: Reading) -> Answer:
         told = {"state": "refused", "numeral": "–", "announcement": f"{REFUSED}."}
         return found | told | {"digits": shown, "first": first}
     # The least certain digit tells how far the whole number can be trusted.
-    first = min(accepted, key=lambda index: digits[index][0].confidence)
-    shown = [
-        _shown(
-            digit,
-            _verdict(digit, len(accepted) > 1, index == first) if is_read else NO_DIGIT,
-            is_read=is_read,
-        )
-        for index, (digit, is_read) in enumerate(digits)
-    ]
-    found |= {"digits": shown, "first": first}
-    if len(accepted) == 1:
-        return found | _told_one(digits[first][0])
-    return found | _told_number(reading.text, digits[first][0])
+    least = min(accepted, key=lambda digit: digit.confidence)
+    verdict = partial(_verdict, least=least) if len(accepted) > 1 else _verdict_alone
+    found |= {
+        "digits": [
+            _shown(digit, verdict(digit) if is_read else NO_DIGIT, is_read=is_read)
+            for digit, is_read in digits
+        ],
+        "first": next(index for index, (digit, _) in enumerate(digits) if digit is least),
+        "state": "unsure" if any(digit.status == "unsure" for digit in accepted) else "read",
+    }
+    return found | (_told_one(least) if len(accepted) == 1 else _told_number(reading.text, least))
 
 
 def listed(reading: Reading) -> list[tuple[Digit, bool]]:
-    """The digits that are shown one by one, and whether each is part of the text or was refused.
+    """The digits that are shown one by one, and whether each is part of the text or was left out.
 
     In reading order, no more than ``MOST_DIGITS``; beyond that those in the text come first.
     """
-    count = len(reading.text.replace("\n", ""))
-    # One threshold parts them, so those in the text are the surest.
-    ranked = sorted((digit.confidence for digit in reading.digits), reverse=True)
-    digits = [(digit, count > 0 and digit.confidence >= ranked[count - 1]) for digit in reading.digits]
-    if len(digits) > MOST_DIGITS and count > 0:
+    digits = [(digit, bool(reading.text) and digit.status != "not_a_digit") for digit in reading.digits]
+    if len(digits) > MOST_DIGITS and reading.text:
         digits = [(digit, is_read) for digit, is_read in digits if is_read]
     return digits[:MOST_DIGITS]
 
@@ -86,11 +82,16 @@ def failure(message: str) -> Answer:
     return {"state": "error", "verdict": message, "announcement": message}
 
 
-def confidence_word(confidence: float) -> str:
-    """How sure the network is, in words; ``confidence`` is a calibrated probability, 0 to 1."""
-    if confidence >= SURE:
-        return "sure"
-    return "fairly sure" if confidence >= FAIRLY_SURE else "unsure"
+def confidence_word(confidence: float, status: str) -> str:
+    """How sure the network is, in words.
+
+    Args:
+        confidence: Calibrated probability, 0 to 1.
+        status: That of the digit, or of the whole reading.
+    """
+    if status == "unsure":
+        return "unsure"
+    return "sure" if confidence >= SURE else "fairly sure"
 
 
 def picture_data_url(pixels: NDArray[np.uint8], longest: int, suffix: str = ".png") -> str:
@@ -116,17 +117,18 @@ def _shown(digit: Digit, verdict: str, *, is_read: bool) -> Answer:
     """One digit for the panel and the photo.
 
     Returns:
-        ``figure`` (``"7"``, or a dash if refused), ``line`` of writing, ``word`` (``"sure"``
+        ``figure`` (``"7"``, or a dash if left out), ``line`` of writing, ``word`` (``"sure"``
         …), ``label`` for screen readers, ``verdict``, ``runner_up`` (or empty),
         ``probabilities`` and ``seen`` (28 × 28 bytes of ink as Base64).
     """
-    second = _runner_up(digit)
-    chance = digit.probabilities[second]
+    word = confidence_word(digit.confidence, digit.status)
+    told = f"{digit.digit}, unsure" if word == "unsure" else str(digit.digit)
+    second, chance = _runner_up(digit)
     return {
         "figure": str(digit.digit) if is_read else "–",
         "line": digit.line,
-        "word": confidence_word(digit.confidence) if is_read else "refused",
-        "label": f"{digit.digit}, {percentage(digit.confidence)}" if is_read else NO_DIGIT,
+        "word": word if is_read else "refused",
+        "label": f"{told}, {percentage(digit.confidence)}" if is_read else NO_DIGIT,
         "verdict": verdict,
         "runner_up": f"then {second} · {percentage(chance)}" if is_read and chance >= LEAST_CHANCE else "",
         "probabilities": [round(probability, DECIMALS) for probability in digit.probabilities],
@@ -134,34 +136,41 @@ def _shown(digit: Digit, verdict: str, *, is_read: bool) -> Answer:
     }
 
 
-def _verdict(digit: Digit, is_number: bool, is_least: bool) -> str:
-    """How sure the network is of one digit, alone or in a number."""
-    word, percent = confidence_word(digit.confidence), percentage(digit.confidence)
-    if not is_number:
-        return f"{word} · {percent}"
-    return (
-        f"least sure of the {digit.digit} · {percent}"
-        if is_least
-        else f"the {digit.digit} · {word} · {percent}"
-    )
+def _verdict_alone(digit: Digit) -> str:
+    return f"{confidence_word(digit.confidence, digit.status)} · {percentage(digit.confidence)}"
+
+
+def _verdict(digit: Digit, least: Digit) -> str:
+    """How sure the network is of one digit of a number; ``least`` is the one it is least sure of."""
+    percent = percentage(digit.confidence)
+    if digit.status == "unsure":
+        return f"{_either(digit)} · {percent}"
+    if digit is least:
+        return f"least sure of the {digit.digit} · {percent}"
+    return f"the {digit.digit} · {confidence_word(digit.confidence, digit.status)} · {percent}"
+
+
+def _either(digit: Digit) -> str:
+    """What an unsure digit may be, as a question."""
+    second, _ = _runner_up(digit)
+    return f"{digit.digit} or {second}?" if second.isdigit() else f"{digit.digit}?"
 
 
 def _told_one(digit: Digit) -> Answer:
     """The words for a single digit."""
-    word, second = confidence_word(digit.confidence), _runner_up(digit)
-    if word == "unsure":
-        announcement = f"{digit.digit} or {second}, unsure."
-        return {"state": "unsure", "numeral": f"{digit.digit} or {second}?", "announcement": announcement}
-    announcement = f"{digit.digit}, {word}, {percentage(digit.confidence)}."
-    return {"state": "read", "numeral": str(digit.digit), "announcement": announcement}
+    if digit.status == "unsure":
+        either = _either(digit)
+        return {"numeral": either, "announcement": f"{either} Unsure."}
+    told = f"{confidence_word(digit.confidence, digit.status)}, {percentage(digit.confidence)}"
+    return {"numeral": str(digit.digit), "announcement": f"{digit.digit}, {told}."}
 
 
 def _told_number(text: str, least: Digit) -> Answer:
     """The words for a number; ``least`` is its least certain digit."""
     # Spaces have it read digit by digit, not as two billion.
     spoken = ", ".join(" ".join(line) for line in text.split("\n"))
-    announcement = f"{spoken}; least sure of the {least.digit}, {percentage(least.confidence)}."
-    return {"state": "read", "announcement": announcement}
+    doubt = "unsure" if least.status == "unsure" else "least sure"
+    return {"announcement": f"{spoken}; {doubt} of the {least.digit}, {percentage(least.confidence)}."}
 
 
 def _rest(reading: Reading, count: int) -> str:
@@ -174,11 +183,16 @@ def _note(reading: Reading) -> str:
     """What the numeral does not show, in a sentence or two; empty if it shows all."""
     count = len(reading.text.replace("\n", ""))
     refused = len(reading.digits) - count if count else 0
+    unsure = sum(digit.status == "unsure" for digit in reading.digits)
     sentences = []
+    if count > 1 and unsure > 1:
+        sentences.append(f"{unsure} of the {count} digits are unsure.")
     if refused == 1:
         sentences.append("One mark was left out: it is not a digit.")
     elif refused:
         sentences.append(f"{refused} marks were left out: they are not digits.")
+    if reading.status == "unsure" and not unsure:
+        sentences.append("That is much of what is written, so this may not be a number.")
     if count > MOST_DIGITS:
         sentences.append(f"The first {MOST_DIGITS} of {count} digits are shown; Copy takes them all.")
     return " ".join(sentences)
@@ -190,9 +204,11 @@ def _steps(reading: Reading) -> list[Step]:
     return [step for step in reading.steps if step.name not in beyond]
 
 
-def _runner_up(digit: Digit) -> int:
-    order = np.argsort(digit.probabilities)
-    return int(order[-2] if order[-1] == digit.digit else order[-1])
+def _runner_up(digit: Digit) -> tuple[str, float]:
+    """What it most probably is if not ``digit``, another digit or none, and with which probability."""
+    rows = [(chance, str(other)) for other, chance in enumerate(digit.probabilities) if other != digit.digit]
+    chance, told = max([*rows, (max(0.0, 1 - sum(digit.probabilities)), "no digit")], key=itemgetter(0))
+    return told, chance
 
 
 def _step(step: Step) -> dict[str, str]:

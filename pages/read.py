@@ -85,7 +85,7 @@ def _build_api(reader: Reader) -> None:
         """Read the handwritten number in a picture, or several lines of them.
 
         Takes a picture file (JPEG, PNG, WebP, GIF, HEIC, TIFF or BMP). Returns ``text``,
-        ``status`` ("read", "blank" or "not_a_digit"), ``digits`` and ``sentences``.
+        ``status`` ("read", "unsure", "not_a_digit" or "blank"), ``digits`` and ``sentences``.
         """
         if path is None:
             raise gr.Error("No picture was sent.", print_exception=False)

@@ -86,11 +86,11 @@ def test_an_empty_pad_invites_and_shows_no_digit(page: Page, draw: Draw):
 
 
 class SureOf:
-    """Stands in for the classifier: gives every image the same probabilities."""
+    """Stands in for the classifier: gives every image the same probabilities, ``none`` to no digit."""
 
-    def __init__(self, report: Report, **probabilities: float) -> None:
+    def __init__(self, report: Report, none: float = 0.0, **probabilities: float) -> None:
         self.report = report
-        rest = (1 - sum(probabilities.values())) / (10 - len(probabilities))
+        rest = (1 - none - sum(probabilities.values())) / (10 - len(probabilities))
         self.row = [probabilities.get(f"p{digit}", rest) for digit in range(10)]
 
     def predict(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -169,6 +169,19 @@ def test_what_is_not_a_digit_gets_no_numeral(
     expect(answer(page)).to_have_attribute("data-state", "refused")
     expect(answer(page)).to_contain_text("I don't see a digit")
     expect(numeral(page)).to_have_text("–")
+    expect(answer(page).locator(".no-digit")).to_be_hidden()
+
+
+def test_the_chance_that_it_is_no_digit_has_a_row_where_it_is_worth_one(
+    open_page: OpenPage, serve_app: ServeApp, draw: Draw, make_report: MakeReport
+):
+    report = make_report()
+    page = open_page(serve_app(Reader(SureOf(report, none=0.35, p3=0.6)), report))
+    draw(page, strokes_of(3))
+    expect(numeral(page)).to_have_text("3?")
+    expect(answer(page)).to_contain_text("then no digit · 35.0 %")
+    expect(answer(page).locator(".no-digit")).to_be_visible()
+    expect(answer(page).locator(".no-digit")).to_contain_text("35.0 %")
 
 
 def test_an_unsure_answer_names_both_candidates(
@@ -178,7 +191,56 @@ def test_an_unsure_answer_names_both_candidates(
     page = open_page(serve_app(Reader(SureOf(report, p7=0.6, p1=0.3)), report))
     draw(page, strokes_of(1))
     expect(numeral(page)).to_have_text("7 or 1?")
+    expect(answer(page)).to_have_attribute("data-state", "unsure")
     expect(answer(page)).to_contain_text("unsure · 60.0 %")
+    set_to(page, "7")
+    expect(numeral(page)).to_have_text("7")
+    expect(answer(page)).to_contain_text("confirmed by you")
+
+
+class Doubting:
+    """The shipped classifier, made unsure of sevens and to call ones no digit."""
+
+    def __init__(self) -> None:
+        self._inner = Reader.load().classifier
+        self.report = self._inner.report
+
+    def predict(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
+        rows = self._inner.predict(images)
+        likeliest = rows.argmax(axis=1)
+        limits = self.report.rejection
+        unsure = (limits.refuse_below + limits.unsure_below) / 2
+        rows[likeliest == 7] = 0
+        rows[likeliest == 7, 7] = unsure
+        rows[likeliest == 7, 2] = 0.6 * (1 - unsure)
+        rows[likeliest == 1] *= 0.5 * limits.refuse_below
+        return rows
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_unsure_digits_of_a_number_are_marked_and_others_left_out(
+    open_page: OpenPage, serve_app: ServeApp, width: int
+):
+    classifier = Doubting()
+    page = open_page(serve_app(Reader(classifier), classifier.report), width=width)
+    page.get_by_role("tab", name="Photo").click()
+    choose(page, "lines.png", lines_bytes((4, 2), (1, 7, 3)))
+    expect(numeral(page)).to_have_text("42 73")
+    expect(answer(page)).to_have_attribute("data-state", "unsure")
+    figures = numeral(page).get_by_role("button")
+    expect(figures.nth(2)).to_have_attribute("data-word", "unsure")
+    expect(figures.nth(2)).to_have_attribute("aria-pressed", "true")
+    expect(figures.nth(2)).to_have_css("text-decoration-line", "underline")
+    expect(answer(page)).to_contain_text("7 or 2? · ")
+    expect(answer(page)).to_contain_text("One mark was left out: it is not a digit.")
+    expect(frames(page)).to_have_text(["4", "2", "–", "7", "3"])
+    frames(page).nth(2).click()
+    page.mouse.move(0, 0)
+    expect(answer(page).locator(".verdict")).to_have_text("not a digit")
+    assert copied(page) == "42\n73"
+    set_to(page, "1")
+    assert copied(page) == "42\n173"
+    assert not scrolls_sideways(page)
 
 
 @pytest.mark.parametrize("by", ["buttons", "keys"])

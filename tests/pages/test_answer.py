@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from model import Box, Digit, Reading, Step
+from model.reader import DigitStatus
 from pages.answer import (
     EMPTY,
     MOST_DIGITS,
@@ -21,14 +22,19 @@ from pages.answer import (
 )
 
 
-def digit(line: int = 0, **probabilities: float) -> Digit:
-    """A digit with these probabilities (``p7=0.9``); the rest is shared out evenly."""
-    rest = (1 - sum(probabilities.values())) / (10 - len(probabilities))
+def digit(line: int = 0, status: DigitStatus = "read", none: float = 0.0, **probabilities: float) -> Digit:
+    """A digit with these probabilities (``p7=0.9``, ``none`` of no digit); the rest is shared out evenly."""
+    rest = (1 - none - sum(probabilities.values())) / (10 - len(probabilities))
     row = tuple(probabilities.get(f"p{number}", rest) for number in range(10))
     best = int(np.argmax(row))
     image = np.zeros((28, 28), np.float32)
     image[3, 5] = 1.0
-    return Digit(best, row[best], row, Box(0, 0, 20, 20), line, image)
+    return Digit(best, row[best], row, Box(0, 0, 20, 20), line, image, status)
+
+
+def left_out(**probabilities: float) -> Digit:
+    """A mark that the network calls no digit."""
+    return digit(status="not_a_digit", **probabilities)
 
 
 def decoded(url: str) -> Image.Image:
@@ -38,18 +44,18 @@ def decoded(url: str) -> Image.Image:
 
 
 @pytest.mark.parametrize(
-    ("confidence", "word"),
+    ("confidence", "status", "word"),
     [
-        (1.0, "sure"),
-        (0.95, "sure"),
-        (0.9499, "fairly sure"),
-        (0.75, "fairly sure"),
-        (0.7499, "unsure"),
-        (0.1, "unsure"),
+        (1.0, "read", "sure"),
+        (0.95, "read", "sure"),
+        (0.9499, "read", "fairly sure"),
+        (0.5, "read", "fairly sure"),
+        (0.99, "unsure", "unsure"),
+        (0.1, "unsure", "unsure"),
     ],
 )
-def test_words_for_confidence(confidence, word):
-    assert confidence_word(confidence) == word
+def test_words_for_confidence(confidence, status, word):
+    assert confidence_word(confidence, status) == word
 
 
 def test_a_sure_answer_shows_numeral_confidence_and_runner_up():
@@ -78,16 +84,25 @@ def test_a_runner_up_without_a_chance_is_left_out(chance, told):
 
 
 def test_an_unsure_answer_names_both_candidates():
-    shown = answer(Reading("7", "read", (digit(p7=0.6, p1=0.3),)))
+    shown = answer(Reading("7", "unsure", (digit(status="unsure", p7=0.6, p1=0.3),)))
     assert (shown["state"], shown["numeral"]) == ("unsure", "7 or 1?")
-    assert shown["announcement"] == "7 or 1, unsure."
+    assert shown["announcement"] == "7 or 1? Unsure."
+    (only,) = shown["digits"]
+    assert (only["figure"], only["word"], only["label"]) == ("7", "unsure", "7, unsure, 60.0 %")
+    assert (only["verdict"], only["runner_up"]) == ("unsure · 60.0 %", "then 1 · 30.0 %")
+
+
+def test_what_may_be_no_digit_is_asked_so():
+    shown = answer(Reading("7", "unsure", (digit(status="unsure", none=0.35, p7=0.5, p1=0.1),)))
+    assert (shown["state"], shown["numeral"]) == ("unsure", "7?")
+    assert shown["digits"][0]["runner_up"] == "then no digit · 35.0 %"
 
 
 def test_a_number_is_as_sure_as_its_least_certain_digit():
     shown = answer(Reading("42", "read", (digit(p4=0.99), digit(p2=0.7, p3=0.2))))
     assert (shown["state"], shown["rest"], shown["first"]) == ("read", "", 1)
     assert [one["figure"] for one in shown["digits"]] == ["4", "2"]
-    assert [one["word"] for one in shown["digits"]] == ["sure", "unsure"]
+    assert [one["word"] for one in shown["digits"]] == ["sure", "fairly sure"]
     assert [one["label"] for one in shown["digits"]] == ["4, 99.0 %", "2, 70.0 %"]
     assert [one["verdict"] for one in shown["digits"]] == [
         "the 4 · sure · 99.0 %",
@@ -95,6 +110,19 @@ def test_a_number_is_as_sure_as_its_least_certain_digit():
     ]
     assert [one["runner_up"] for one in shown["digits"]] == ["", "then 3 · 20.0 %"]
     assert shown["announcement"] == "4 2; least sure of the 2, 70.0 %."
+
+
+def test_unsure_digits_of_a_number_are_marked_and_named():
+    two, five = digit(status="unsure", p2=0.6, p3=0.3), digit(status="unsure", p5=0.55, p6=0.4)
+    shown = answer(Reading("42", "unsure", (digit(p4=0.99), two)))
+    assert (shown["state"], shown["first"], shown["note"]) == ("unsure", 1, "")
+    assert [one["word"] for one in shown["digits"]] == ["sure", "unsure"]
+    assert shown["digits"][1]["verdict"] == "2 or 3? · 60.0 %"
+    assert shown["announcement"] == "4 2; unsure of the 2, 60.0 %."
+    assert (
+        answer(Reading("425", "unsure", (digit(p4=0.9), two, five)))["note"]
+        == "2 of the 3 digits are unsure."
+    )
 
 
 def test_lines_stand_under_each_other_and_are_spoken_digit_by_digit():
@@ -105,7 +133,7 @@ def test_lines_stand_under_each_other_and_are_spoken_digit_by_digit():
 
 
 def test_a_mark_that_was_refused_is_left_out_of_the_number_and_can_be_looked_at():
-    shown = answer(Reading("42", "read", (digit(p4=0.9), digit(p7=0.2), digit(p2=0.99))))
+    shown = answer(Reading("42", "read", (digit(p4=0.9), left_out(p7=0.2), digit(p2=0.99))))
     assert ([one["figure"] for one in shown["digits"]], shown["first"]) == (["4", "–", "2"], 0)
     refused = shown["digits"][1]
     assert (refused["figure"], refused["word"]) == ("–", "refused")
@@ -113,8 +141,16 @@ def test_a_mark_that_was_refused_is_left_out_of_the_number_and_can_be_looked_at(
     assert shown["note"] == "One mark was left out: it is not a digit."
 
 
+def test_a_number_with_much_left_out_says_that_it_may_be_none():
+    shown = answer(Reading("42", "unsure", (digit(p4=0.99), digit(p2=0.99), left_out(p7=0.2))))
+    assert [one["word"] for one in shown["digits"]] == ["sure", "sure", "refused"]
+    assert shown["note"].endswith(
+        "it is not a digit. That is much of what is written, so this may not be a number."
+    )
+
+
 def test_one_digit_among_refused_marks_is_told_as_one_digit():
-    shown = answer(Reading("7", "read", (digit(p1=0.2), digit(p7=0.99), digit(p3=0.2))))
+    shown = answer(Reading("7", "read", (left_out(p1=0.2), digit(p7=0.99), left_out(p3=0.2))))
     assert (shown["state"], shown["numeral"], shown["first"]) == ("read", "7", 1)
     assert shown["digits"][1]["verdict"] == "sure · 99.0 %"
     assert shown["note"] == "2 marks were left out: they are not digits."
@@ -122,7 +158,7 @@ def test_one_digit_among_refused_marks_is_told_as_one_digit():
 
 def test_very_long_numbers_are_shown_in_part_and_copied_whole():
     count = MOST_DIGITS + 30
-    digits = tuple(digit(p1=0.2) if index == 0 else digit(p7=0.99) for index in range(count + 1))
+    digits = tuple(left_out(p1=0.2) if index == 0 else digit(p7=0.99) for index in range(count + 1))
     steps = tuple(Step(f"digit-{number}", "Found ink.") for number in range(1, count + 2))
     reading = Reading("7" * count, "read", digits, (*steps, Step("answer", "Read.")))
     shown = answer(reading)
@@ -140,7 +176,7 @@ def test_the_rest_of_a_long_text_begins_where_the_shown_digits_end():
 
 
 def test_what_is_not_a_digit_gets_a_dash_and_keeps_its_faded_bars():
-    shown = answer(Reading("", "not_a_digit", (digit(p7=0.2), digit(p3=0.3))))
+    shown = answer(Reading("", "not_a_digit", (left_out(none=0.6, p7=0.2), digit(p3=0.3))))
     assert (shown["state"], shown["numeral"], shown["first"]) == ("refused", "–", 1)
     assert (shown["rest"], shown["note"]) == ("", "")
     assert {one["verdict"] for one in shown["digits"]} == {"I don't see a digit"}
