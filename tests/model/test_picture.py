@@ -17,6 +17,7 @@ from PIL import Image
 
 from model import spec
 from model.picture import PictureError, decode_data_url, read_picture
+from model.view import View
 
 pillow_heif.register_heif_opener()
 
@@ -167,6 +168,16 @@ def test_every_form_and_format_gives_the_same_picture(name: str) -> None:
         expected = np.where(expected == PAPER, 255, expected)
     assert np.abs(picture.pixels - expected).max() <= tolerance
     assert picture.scale == 1
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_view_of_every_form_is_cut_from_the_same_picture(name: str) -> None:
+    make, remarks, _ = FORMS[name]
+    picture = read_picture(make(), View(1, (0.5, 0.0, 1.0, 0.75)))
+    expected = np.rot90(read_picture(make()).pixels, -1)[: WIDTH * 3 // 4, HEIGHT // 2 :].astype(int)
+    assert np.abs(picture.pixels - expected).max() <= 1
+    told = ("Turned by 90° to the right.", f"Cropped from {HEIGHT} × {WIDTH} pixels.")
+    assert set(picture.remarks) == {*remarks, *told}
 
 
 def test_one_bit_pictures_become_black_and_white() -> None:
