@@ -14,7 +14,7 @@ let beforeCrop = null; // what Cancel goes back to
 const whole = new Image(); // the picture as it was sent, to be cropped
 
 const wanted = () => next ?? asked ?? shown;
-const isSamePicture = (one, other) => one?.upload === other?.upload && one?.example === other?.example;
+const isSamePicture = (one, other) => ["upload", "member", "example"].every((name) => one?.[name] === other?.[name]);
 
 function setState(state) {
   root.dataset.state = state;

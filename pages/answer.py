@@ -82,16 +82,11 @@ def failure(message: str) -> Answer:
     return {"state": "error", "verdict": message, "announcement": message}
 
 
-def confidence_word(confidence: float, status: str) -> str:
-    """How sure the network is, in words.
-
-    Args:
-        confidence: Calibrated probability, 0 to 1.
-        status: That of the digit, or of the whole reading.
-    """
-    if status == "unsure":
+def confidence_word(digit: Digit) -> str:
+    """How sure the network is of a digit that counts, in words."""
+    if digit.status == "unsure":
         return "unsure"
-    return "sure" if confidence >= SURE else "fairly sure"
+    return "sure" if digit.confidence >= SURE else "fairly sure"
 
 
 def picture_data_url(pixels: NDArray[np.uint8], longest: int, suffix: str = ".png") -> str:
@@ -121,7 +116,7 @@ def _shown(digit: Digit, verdict: str, *, is_read: bool) -> Answer:
         …), ``label`` for screen readers, ``verdict``, ``runner_up`` (or empty),
         ``probabilities`` and ``seen`` (28 × 28 bytes of ink as Base64).
     """
-    word = confidence_word(digit.confidence, digit.status)
+    word = confidence_word(digit)
     told = f"{digit.digit}, unsure" if word == "unsure" else str(digit.digit)
     second, chance = _runner_up(digit)
     return {
@@ -137,7 +132,7 @@ def _shown(digit: Digit, verdict: str, *, is_read: bool) -> Answer:
 
 
 def _verdict_alone(digit: Digit) -> str:
-    return f"{confidence_word(digit.confidence, digit.status)} · {percentage(digit.confidence)}"
+    return f"{confidence_word(digit)} · {percentage(digit.confidence)}"
 
 
 def _verdict(digit: Digit, least: Digit) -> str:
@@ -147,7 +142,7 @@ def _verdict(digit: Digit, least: Digit) -> str:
         return f"{_either(digit)} · {percent}"
     if digit is least:
         return f"least sure of the {digit.digit} · {percent}"
-    return f"the {digit.digit} · {confidence_word(digit.confidence, digit.status)} · {percent}"
+    return f"the {digit.digit} · {confidence_word(digit)} · {percent}"
 
 
 def _either(digit: Digit) -> str:
@@ -161,7 +156,7 @@ def _told_one(digit: Digit) -> Answer:
     if digit.status == "unsure":
         either = _either(digit)
         return {"numeral": either, "announcement": f"{either} Unsure."}
-    told = f"{confidence_word(digit.confidence, digit.status)}, {percentage(digit.confidence)}"
+    told = f"{confidence_word(digit)}, {percentage(digit.confidence)}"
     return {"numeral": str(digit.digit), "announcement": f"{digit.digit}, {told}."}
 
 

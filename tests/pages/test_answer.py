@@ -51,11 +51,11 @@ def decoded(url: str) -> Image.Image:
         (0.9499, "read", "fairly sure"),
         (0.5, "read", "fairly sure"),
         (0.99, "unsure", "unsure"),
-        (0.1, "unsure", "unsure"),
+        (0.2, "unsure", "unsure"),
     ],
 )
 def test_words_for_confidence(confidence, status, word):
-    assert confidence_word(confidence, status) == word
+    assert confidence_word(digit(status=status, p7=confidence)) == word
 
 
 def test_a_sure_answer_shows_numeral_confidence_and_runner_up():
