@@ -59,6 +59,8 @@ class Score:
         high: Upper end.
         digits: How many digits are on them.
         digit_errors: How many of those are wrong or missing, and how many more were invented.
+        error_low: Lower end of the 95 % Wilson interval of ``digit_errors`` / ``digits``.
+        error_high: Upper end. Where more digits were invented than are written, both are 1.
     """
 
     name: str
@@ -71,6 +73,8 @@ class Score:
     high: float
     digits: int
     digit_errors: int
+    error_low: float
+    error_high: float
 
 
 def read_picture(reader: Reader, picture: LabelledPicture) -> Outcome:
@@ -89,6 +93,10 @@ def score(name: str, outcomes: Sequence[Outcome]) -> Score:
     right = sum(outcome.right for outcome in outcomes)
     statuses = [outcome.status for outcome in outcomes]
     share = right / len(outcomes) if outcomes else 0.0
+    low, high = wilson_interval(right, len(outcomes))
+    digits = sum(len(outcome.truth.replace("\n", "")) for outcome in outcomes)
+    errors = sum(outcome.digit_errors for outcome in outcomes)
+    error_low, error_high = wilson_interval(errors, digits) if errors <= digits else (1.0, 1.0)
     return Score(
         name,
         pictures=len(outcomes),
@@ -96,10 +104,12 @@ def score(name: str, outcomes: Sequence[Outcome]) -> Score:
         unsure=statuses.count("unsure"),
         refused=sum(statuses.count(status) for status in ("blank", "not_a_digit", "error")),
         share=share,
-        low=wilson_interval(right, len(outcomes))[0],
-        high=wilson_interval(right, len(outcomes))[1],
-        digits=sum(len(outcome.truth.replace("\n", "")) for outcome in outcomes),
-        digit_errors=sum(outcome.digit_errors for outcome in outcomes),
+        low=low,
+        high=high,
+        digits=digits,
+        digit_errors=errors,
+        error_low=error_low,
+        error_high=error_high,
     )
 
 
@@ -124,7 +134,10 @@ def by_feature(outcomes: Sequence[Outcome]) -> tuple[Score, ...]:
 
 def table(rows: Iterable[Score], head: str = "kind") -> str:
     """Scores as text in aligned columns, the first of them under ``head``."""
-    titles = (head, "pictures", "right", "unsure", "refused", "share", "95 % interval", "digit errors")
+    titles = (
+        *(head, "pictures", "right", "unsure", "refused", "share", "95 % interval"),
+        *("digit errors", "95 % interval"),
+    )
     cells = [
         (
             row.name,
@@ -135,6 +148,7 @@ def table(rows: Iterable[Score], head: str = "kind") -> str:
             percent(row.share),
             interval(row.low, row.high),
             f"{row.digit_errors} of {row.digits}",
+            interval(row.error_low, row.error_high) if row.digits else "",
         )
         for row in rows
     ]

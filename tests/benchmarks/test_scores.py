@@ -70,6 +70,12 @@ def test_unsure_and_refused_are_counted_whether_right_or_not():
     assert (counted.pictures, counted.right, counted.unsure, counted.refused) == (6, 2, 2, 3)
 
 
+def test_more_invented_than_written_is_an_error_rate_of_one():
+    invented = score("all", [Outcome("a.png", "multi", "7", "777", "read", 0.5)])
+    assert (invented.digits, invented.digit_errors) == (1, 2)
+    assert (invented.error_low, invented.error_high) == (1.0, 1.0)
+
+
 def test_nothing_to_count_is_a_share_of_nothing():
     assert (score("none", []).pictures, score("none", []).share) == (0, 0.0)
 
@@ -77,8 +83,11 @@ def test_nothing_to_count_is_a_share_of_nothing():
 def test_table_is_aligned(reader, pictures):
     lines = table(by_kind(outcomes_of(reader, pictures))).splitlines()
     assert len({len(line) for line in lines}) == 1
-    assert " ".join(lines[0].split()) == "kind pictures right unsure refused share 95 % interval digit errors"
-    assert " ".join(lines[1].split()) == "photo 3 2 0 0 66.7 % 20.8 to 93.9 % 1 of 3"
+    assert (
+        " ".join(lines[0].split())
+        == "kind pictures right unsure refused share 95 % interval digit errors 95 % interval"
+    )
+    assert " ".join(lines[1].split()) == "photo 3 2 0 0 66.7 % 20.8 to 93.9 % 1 of 3 6.1 to 79.2 %"
 
 
 @pytest.mark.parametrize(
