@@ -64,7 +64,7 @@ def take_photo(seed: tuple[int, ...], difficulty: Difficulty = DEFAULT) -> Photo
     ruling = _ruling(surface, page, difficulty)
     pixels, has_edge = _page(view, surface, ruling, page, difficulty)
     ink = seen_from(view, draw(writing, view.digit_height, pen, pen_width, hand))
-    pixels = _inked(pixels, ink, pen, hand)
+    pixels = _inked(pixels, ink, pen, subject)
     lit, has_shadow = _lit(pixels, light, difficulty)
     features = (
         ("writing", "several lines" if len(text) > 1 else "number" if len(text[0]) > 1 else "one digit"),

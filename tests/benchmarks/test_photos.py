@@ -71,6 +71,19 @@ def test_a_harder_photo_is_of_the_same_scene(harder):
     assert np.abs(decoded(first) - decoded(second)).mean() > 0.5
 
 
+def test_the_pen_keeps_its_colour_however_large_it_writes():
+    colours = []
+    for height in (0.3, 0.2):
+        plain = replace(
+            SMALL, digit_height=(height, height), edge=0.0, ruled=0.0, shadow=0.0, noise=(0.5, 0.5)
+        )
+        pixels = decoded(take_photo((0, 17), plain))
+        paper = np.median(pixels, axis=(0, 1))
+        departure = np.abs(pixels - paper).sum(axis=2)
+        colours.append(pixels[departure > np.percentile(departure, 99)].mean(axis=0) - paper)
+    np.testing.assert_allclose(colours[0], colours[1], atol=20)
+
+
 def test_features_tell_what_is_seen():
     seen = replace(SMALL, ruled=1.0, edge=1.0, shadow=1.0)
     features = [dict(take_photo((0, number), seen).features) for number in range(12)]
