@@ -35,7 +35,7 @@ _ENCRYPTED: Final = 0x1
 # bzip2 and LZMA are decompressed by as much as a chunk holds, without a limit on what comes out.
 _KINDS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _NESTED: Final = frozenset({".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz"})
-_LEADING_OUT: Final = re.compile(r"[/~]|[A-Za-z]:|(?:.*/)?\.\.(?:/|$)|.*\\", re.DOTALL)
+_LEADING_OUT: Final = re.compile(r"/|~/|[A-Za-z]:|(?:.*/)?\.\.(?:/|$)", re.DOTALL)
 
 # What ``zipfile`` raises over damaged or made-up files; a name in no encoding is a ValueError.
 _ZIP_ERRORS: Final = (
@@ -87,7 +87,7 @@ def list_pictures(path: str | os.PathLike[str]) -> tuple[str, ...]:
             ``spec.MAX_UNPACKED_BYTES``.
     """
     with _open(path) as (_, members):
-        return tuple(_shown(member.filename) for member in members)
+        return tuple(_shown(_name(member)) for member in members)
 
 
 def unpack(path: str | os.PathLike[str], index: int) -> bytes:
@@ -174,7 +174,7 @@ def _unpacking() -> Iterator[None]:
 
 def _pictures(members: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
     """The members that may be pictures, checked together."""
-    found = sorted(filter(_may_be_picture, members), key=lambda member: member.filename)
+    found = sorted(filter(_may_be_picture, members), key=_name)
     if not found:
         raise ArchiveError("There are no pictures in this ZIP file.")
     if any(member.flag_bits & _ENCRYPTED for member in found):
@@ -196,7 +196,7 @@ def _pictures(members: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
 
 def _may_be_picture(member: zipfile.ZipInfo) -> bool:
     """Whether to look at a member; hidden ones are what macOS and others pack along."""
-    *folders, name = member.filename.split("/")
+    *folders, name = _name(member).split("/")
     hidden = name.startswith(".") or any(
         part == "__MACOSX" or (part.startswith(".") and part not in (".", "..")) for part in folders
     )
@@ -205,12 +205,17 @@ def _may_be_picture(member: zipfile.ZipInfo) -> bool:
 
 def _check_member(member: zipfile.ZipInfo) -> None:
     """Refuse what is not even unpacked."""
-    if _LEADING_OUT.match(member.filename):
+    if _LEADING_OUT.match(_name(member)):
         raise PictureError("The name of this file leads out of the ZIP file. Pack the picture again.")
-    if Path(member.filename).suffix.lower() in _NESTED:
+    if Path(_name(member)).suffix.lower() in _NESTED:
         raise PictureError("An archive inside a ZIP file is not opened. Choose it by itself.")
     if member.compress_type not in _KINDS:
         raise PictureError("The picture is packed in an unusual way. Pack it again as an ordinary ZIP file.")
+
+
+def _name(member: zipfile.ZipInfo) -> str:
+    """What a member is called, folders parted as the format asks, which not every packer does."""
+    return member.filename.replace("\\", "/")
 
 
 def _shown(name: str) -> str:

@@ -51,15 +51,30 @@ def test_hidden_files_are_passed_over(file: Path, name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["../a.png", "a/../../b.png", "/etc/a.png", "C:/a.png", "C:a.png", "a\\..\\b.png", "a\\b.png", "~/a.png"],
+    [
+        "../a.png",
+        "a/../../b.png",
+        "/etc/a.png",
+        "C:/a.png",
+        "C:a.png",
+        "a\\..\\b.png",
+        "\\\\host\\a.png",
+        "~/a.png",
+    ],
 )
 def test_a_name_that_leads_out_is_listed_and_refused(file: Path, name: str) -> None:
     make_zip(file, {name: b"content", "good.png": b"good"})
     names = list_pictures(file)
-    assert set(names) == {name, "good.png"}
+    assert len(names) == 2
     with pytest.raises(PictureError, match="leads out of the ZIP file"):
-        unpack(file, names.index(name))
+        unpack(file, 1 - names.index("good.png"))
     assert unpack(file, names.index("good.png")) == b"good"
+
+
+def test_folders_may_be_parted_by_backslashes(file: Path) -> None:
+    make_zip(file, {"scans\\b.png": b"content", "scans\\.hidden\\a.png": b"", "~a.png": b"other"})
+    assert list_pictures(file) == ("scans/b.png", "~a.png")
+    assert [unpack(file, 0), unpack(file, 1)] == [b"content", b"other"]
 
 
 def test_names_are_shown_without_what_moves_the_cursor(file: Path) -> None:
