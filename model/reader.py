@@ -17,7 +17,7 @@ from model.normalization import Normalized, normalize
 from model.picture import Picture, Source, read_picture
 from model.plain import RECIPE, plain_image
 from model.report import ARTIFACT, Rejection
-from model.segmentation import Box, Piece, find_pieces
+from model.segmentation import CUT_COST, Box, Piece, find_pieces
 from model.view import WHOLE, View
 
 Floats = NDArray[np.float32]
@@ -25,8 +25,9 @@ Floats = NDArray[np.float32]
 LEAST_ACCEPTED: Final = 0.5
 # With more than this share of the ink left out, whether the rest is a number is doubtful.
 MOST_LEFT_OUT: Final = 0.1
-# What a piece of ink that is no digit costs segmentation, in nats.
-NO_DIGIT_COST: Final = 3.0
+# What a piece of ink that is no digit costs segmentation, in nats: no more than a cut, so that
+# a letter is not cut up into what then looks like digits.
+NO_DIGIT_COST: Final = CUT_COST
 # From this probability on, rounding would tell a certainty.
 ALL_BUT_CERTAIN: Final = 0.9995
 # Of the frames around digits in the trace: the accent colour of the pages, RGB.

@@ -48,8 +48,8 @@ def nondigit_image(rng: np.random.Generator) -> Images:
 
 def draw_nondigit(rng: np.random.Generator) -> Strokes:
     """Draw something that is no digit; the outcome has the form of ``draw_digit``'s."""
-    kinds = (_cornered, _bowed, _character, _loose_strokes, _scribble, _spiral, _pair)
-    kind = int(rng.choice(len(kinds), p=(0.18, 0.2, 0.2, 0.14, 0.08, 0.04, 0.16)))
+    kinds = (_cornered, _bowed, _grown, _character, _loose_strokes, _scribble, _spiral, _pair)
+    kind = int(rng.choice(len(kinds), p=(0.12, 0.24, 0.2, 0.12, 0.1, 0.06, 0.03, 0.13)))
     return kinds[kind](rng)
 
 
@@ -154,6 +154,48 @@ def _bowed(rng: np.random.Generator) -> Strokes:
     """A letter, a sign or a small drawing with bows."""
     glyph = BOWED[int(rng.integers(len(BOWED)))]
     return draw_allograph(lambda _: glyph, rng, neatness=float(rng.uniform(0.1, 0.9)))
+
+
+def _grown(rng: np.random.Generator) -> Strokes:
+    """Three to five strokes, each begun on one before it, as most characters are written.
+
+    Source of the idea: B. M. Lake, R. Salakhutdinov and J. B. Tenenbaum, "Human-level concept
+    learning through probabilistic program induction", Science 350, 2015.
+    """
+
+    def glyph(rng: np.random.Generator) -> Glyph:
+        strokes: list[list[Point]] = []
+        for _ in range(int(rng.integers(3, 6))):
+            start = (0.5, 0.5)
+            if strokes:
+                before = strokes[int(rng.integers(len(strokes)))]
+                start = before[int(rng.choice((0, -1, int(rng.integers(len(before))))))]
+            strokes.append(_simple_stroke(start, rng))
+        return [[points] for points in strokes]
+
+    return draw_allograph(glyph, rng, neatness=float(rng.uniform(0.2, 0.8)))
+
+
+def _simple_stroke(start: Point, rng: np.random.Generator) -> list[Point]:
+    """A line, a bow, a wave or a ring from a point; mostly upright, level or aslant."""
+    angle = float(rng.choice(8)) * np.pi / 4 + float(rng.normal(0, 0.12))
+    length = float(rng.uniform(0.25, 0.9))
+    ahead = np.array([np.cos(angle), np.sin(angle)])
+    aside = np.array([-ahead[1], ahead[0]]) * float(rng.choice((-1, 1)))
+    along = np.linspace(0, 1, 6)
+    kind = rng.random()
+    if kind < 0.4:
+        bend = np.zeros(6)
+    elif kind < 0.7:
+        bend = np.sin(np.pi * along) * rng.uniform(0.15, 0.6)
+    elif kind < 0.82:
+        bend = np.sin(2 * np.pi * along) * rng.uniform(0.1, 0.3)
+    else:
+        turn = 2 * np.pi * along
+        ring = (1 - np.cos(turn))[:, None] * ahead + np.sin(turn)[:, None] * aside
+        return [(start[0] + float(x), start[1] + float(y)) for x, y in ring * (length / 4)]
+    path = along[:, None] * ahead + bend[:, None] * aside
+    return [(start[0] + float(x), start[1] + float(y)) for x, y in path * length]
 
 
 def _character(rng: np.random.Generator) -> Strokes:
