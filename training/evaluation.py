@@ -19,8 +19,8 @@ Labels = NDArray[np.uint8]
 
 BATCH_SIZE: Final = 500
 # Of the validation digits at most this share may be refused, and this share be refused or unsure.
-MOST_REFUSED: Final = 0.001
-MOST_UNSURE: Final = 0.005
+MOST_REFUSED: Final = 0.002
+MOST_UNSURE: Final = 0.01
 # Neither threshold rises above these: an answer more probable than not is not refused, and
 # one this probable is never called unsure.
 HIGHEST_REFUSAL: Final = 0.5

@@ -47,9 +47,11 @@ def test_the_temperature_that_spoiled_calibration_is_found(temperature):
 def test_few_digits_stay_below_the_thresholds():
     digits = (0.1 + 0.9 * np.arange(10_000) / 10_000).astype(np.float32)
     found = choose_rejection(digits, np.array([0.05, 0.12, 0.9], np.float32), "drawings")
-    assert (found.digits, found.digits_refused, found.digits_unsure) == (10_000, 10, 40)
-    assert found.refuse_below == pytest.approx(0.1009, abs=2e-4)
-    assert found.unsure_below == pytest.approx(0.1045, abs=2e-4)
+    assert (found.digits, found.digits_refused) == (10_000, 20)
+    # The thresholds are rounded down to four decimals, which one digit in eleven hangs on.
+    assert 79 <= found.digits_unsure <= 80
+    assert found.refuse_below == pytest.approx(0.1018, abs=2e-4)
+    assert found.unsure_below == pytest.approx(0.109, abs=2e-4)
     assert (found.nondigits, found.nondigits_read, found.nondigits_unsure) == (3, 2, 0)
     assert found.set_on == "drawings"
 
