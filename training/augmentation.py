@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from model import spec
 from model.picture import Picture
 from training.camera import enlarge, photograph
+from training.damage import damaged
 from training.nondigits import NO_DIGIT, nondigit_image, turned
 from training.preprocessing import digit_image, normalized_image
 from training.recipe import Recipe
@@ -51,10 +52,10 @@ def augment(
     if not recipe.varies_images:
         return images, labels
     rng = np.random.default_rng(seed)
-    kinds = rng.random((len(images), 4))
+    kinds = rng.random((len(images), 5))
     field = _displacement_field(recipe, rng)
     for index in range(len(images)):
-        drawn, camera, pen, other = kinds[index]
+        drawn, camera, pen, other, damage = kinds[index]
         if drawn < recipe.drawn_share:
             labels[index] = rng.integers(spec.CLASSES)
             images[index] = drawn_image(int(labels[index]), rng)
@@ -66,6 +67,8 @@ def augment(
         images[index] = warp(images[index], recipe, field, rng)
         if camera < recipe.camera_share:
             images[index] = photographed(images[index], rng)
+        elif damage < recipe.damage_share and labels[index] != NO_DIGIT:
+            images[index] = damaged(images[index], rng)
     return images, labels
 
 

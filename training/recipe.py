@@ -15,7 +15,7 @@ PROCESSOR: Final = Path("/proc/cpuinfo")
 # The shares and extents of ``Recipe`` that vary the images.
 VARIATIONS: Final = (
     *("shift", "turn", "scale", "stretch", "shear", "elastic"),
-    *("pen_share", "drawn_share", "nondigit_share", "camera_share"),
+    *("pen_share", "drawn_share", "nondigit_share", "camera_share", "damage_share"),
 )
 
 
@@ -49,10 +49,11 @@ class Recipe:
             digits, which make an eleventh class; 0 = a network of ten classes.
         camera_share: Share of the images written on a page, photographed and read back
             through the model's own steps.
+        damage_share: Share of the digits crossed out by lines, speckled, blotted or fogged.
     """
 
     network: str = "digit-net"
-    epochs: int = 30
+    epochs: int = 28
     batch_size: int = 128
     learning_rate: float = 3e-3
     schedule: Schedule = "cosine"
@@ -70,9 +71,10 @@ class Recipe:
     elastic: float = 0.6
     elastic_scale: float = 5.0
     pen_share: float = 0.4
-    drawn_share: float = 0.08
-    nondigit_share: float = 0.2
-    camera_share: float = 0.06
+    drawn_share: float = 0.2
+    nondigit_share: float = 0.25
+    camera_share: float = 0.1
+    damage_share: float = 0.1
 
     @property
     def varies_images(self) -> bool:
@@ -118,6 +120,7 @@ def small() -> Recipe:
         drawn_share=0.08,
         nondigit_share=0.05,
         camera_share=0.06,
+        damage_share=0.0,
     )
 
 
@@ -142,6 +145,7 @@ def classic(network: str, epochs: int, batch_size: int) -> Recipe:
         drawn_share=0.0,
         nondigit_share=0.0,
         camera_share=0.0,
+        damage_share=0.0,
     )
 
 
@@ -163,6 +167,7 @@ def quick() -> Recipe:
         drawn_share=0.05,
         nondigit_share=0.0,
         camera_share=0.02,
+        damage_share=0.0,
     )
 
 

@@ -21,6 +21,7 @@ STILL = replace(
     drawn_share=0,
     nondigit_share=0,
     camera_share=0,
+    damage_share=0,
 )
 NO_FIELD = np.zeros((0, 0, 2), np.float32)
 
@@ -164,7 +165,8 @@ def test_an_empty_image_is_not_photographed():
 
 def test_the_recipe_of_the_shipped_model_uses_every_kind():
     recipe = Recipe()
-    assert min(recipe.drawn_share, recipe.camera_share, recipe.pen_share, recipe.elastic, recipe.shear) > 0
+    shares = (recipe.drawn_share, recipe.nondigit_share, recipe.camera_share, recipe.damage_share)
+    assert min(*shares, recipe.pen_share, recipe.elastic, recipe.shear) > 0
 
 
 def test_a_recipe_without_variation_leaves_every_pixel(tiny_split):
