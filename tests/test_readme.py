@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from benchmarks.readme import BEGIN, END, README, results, with_results
-from model import load_report
+from model import load_report, spec
 
 ROOT = Path(__file__).parents[1]
 TEXT = README.read_text(encoding="utf-8")
@@ -68,6 +68,17 @@ def test_space_settings_are_valid():
     assert SPACE["license"] == "mit"
     assert (ROOT / "LICENSE").read_text(encoding="utf-8").startswith("MIT License")
     assert BODY.strip().startswith(f"# {SPACE['title']}\n")
+
+
+def test_limits_are_those_of_the_program():
+    megabytes = 1024 * 1024
+    assert f"Pictures over {spec.MAX_FILE_BYTES // megabytes} MB or" in BODY
+    assert f"{spec.MAX_PIXELS // 1_000_000} megapixels are refused" in BODY
+    assert f"Up to {spec.MAX_PICTURES} pictures at once" in BODY
+    assert (
+        f"as large as {spec.MAX_ARCHIVE_BYTES // megabytes} MB and hold {spec.MAX_PICTURES} pictures, "
+        f"which may have {spec.MAX_UNPACKED_BYTES // megabytes} MB once unpacked"
+    ) in BODY
 
 
 def test_everything_named_exists():
