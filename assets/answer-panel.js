@@ -190,7 +190,24 @@ function showAnswer() {
   showCopy();
   part("copy").hidden = text.length < 2;
   part("note").textContent = count === 0 ? (answer.note ?? "") : corrected;
+  part("left-out").hidden = leftOut().length < (text === "" ? 2 : 1);
 }
+
+// The marks that no figure of the numeral stands for; on a drawing they have no frame either.
+function leftOut() {
+  const digits = props.value?.digits ?? [];
+  return [...digits.keys()].filter((index) => corrections.at(index).figure === NO_DIGIT);
+}
+
+function showLeftOut() {
+  const marks = leftOut();
+  chosen = marks.find((index) => index > chosen) ?? marks[0];
+  pointed = null;
+  showDigit();
+  announce(`Mark ${marks.indexOf(chosen) + 1} of ${marks.length}.`);
+}
+
+part("left-out").addEventListener("click", showLeftOut);
 
 function corrected(index, words) {
   chosen = index;

@@ -180,6 +180,8 @@ def _note(reading: Reading) -> str:
     refused = len(reading.digits) - count if count else 0
     unsure = sum(digit.status == "unsure" for digit in reading.digits)
     sentences = []
+    if not count and len(reading.digits) > 1:
+        sentences.append(f"{len(reading.digits)} marks were found.")
     if count > 1 and unsure > 1:
         sentences.append(f"{unsure} of the {count} digits are unsure.")
     if refused == 1:

@@ -243,6 +243,23 @@ def test_unsure_digits_of_a_number_are_marked_and_others_left_out(
     assert not scrolls_sideways(page)
 
 
+def test_a_mark_left_out_of_a_drawn_number_can_be_looked_at_and_set(
+    open_page: OpenPage, serve_app: ServeApp, draw: Draw
+):
+    classifier = Doubting()
+    page = open_page(serve_app(Reader(classifier), classifier.report))
+    draw(page, side_by_side(4, 1, 2))
+    expect(numeral(page)).to_have_text("42")
+    show = answer(page).get_by_role("button", name="Show")
+    show.click()
+    expect(answer(page).locator(".verdict")).to_have_text("not a digit")
+    set_to(page, "1")
+    expect(numeral(page)).to_have_text("412")
+    expect(show).to_be_hidden()
+    page.keyboard.press("Delete")
+    expect(show).to_be_hidden()
+
+
 @pytest.mark.parametrize("by", ["buttons", "keys"])
 def test_undo_redo_and_clear(page: Page, draw: Draw, by: str):
     def run(name: str, key: str) -> None:

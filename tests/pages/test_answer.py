@@ -178,7 +178,7 @@ def test_the_rest_of_a_long_text_begins_where_the_shown_digits_end():
 def test_what_is_not_a_digit_gets_a_dash_and_keeps_its_faded_bars():
     shown = answer(Reading("", "not_a_digit", (left_out(none=0.6, p7=0.2), digit(p3=0.3))))
     assert (shown["state"], shown["numeral"], shown["first"]) == ("refused", "–", 1)
-    assert (shown["rest"], shown["note"]) == ("", "")
+    assert (shown["rest"], shown["note"]) == ("", "2 marks were found.")
     assert {one["verdict"] for one in shown["digits"]} == {"I don't see a digit"}
     assert {one["figure"] for one in shown["digits"]} == {"–"}
     assert len(shown["digits"][0]["probabilities"]) == 10
