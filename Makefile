@@ -65,5 +65,5 @@ $(VENV)/.made:
 	@test -n "$(PYTHON)" || { echo "Digit Reader needs Python 3.11, 3.12 or 3.13 with its venv module" \
 	    "(Debian and Ubuntu: apt install python3-venv). Install one, or name it:" \
 	    "make PYTHON=/path/to/python3.12 run" >&2; exit 1; }
-	$(PYTHON) -m venv --clear $(VENV)
+	$(PYTHON) -m venv $(VENV)
 	@touch $@

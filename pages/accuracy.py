@@ -9,7 +9,7 @@ from html import escape
 
 import gradio as gr
 
-from model import Report
+from model import Report, spec
 from model.calibration import Reliability
 from model.report import precision_recall_f1
 from pages.architecture import architecture
@@ -144,8 +144,10 @@ def epochs_table(report: Report) -> str:
 
 def network(report: Report) -> str:
     """The architecture under its heading (HTML)."""
+    outputs = report.layers[-1].output_shape[-1]
+    scores = "ten scores" + (" and one for no digit" if outputs > spec.CLASSES else "")
     return (
-        f"<h2>The network</h2><p>From a 28 × 28 picture to ten scores: {escape(report.network)}, "
+        f"<h2>The network</h2><p>From a 28 × 28 picture to {scores}: {escape(report.network)}, "
         f"{report.parameters:,} weights.</p>{architecture(report.layers)}"
     )
 
