@@ -29,6 +29,7 @@ EMPTY: Final[Answer] = {"state": "empty", "announcement": ""}
 BLANK: Final = "Nothing is written here"
 REFUSED: Final = "I don't see a digit"
 NO_DIGIT: Final = "not a digit"
+PARTLY: Final = "much was left out"
 
 
 def answer(reading: Reading) -> Answer:
@@ -61,9 +62,10 @@ def answer(reading: Reading) -> Answer:
             for digit, is_read in digits
         ],
         "first": next(index for index, (digit, _) in enumerate(digits) if digit is least),
-        "state": "unsure" if any(digit.status == "unsure" for digit in accepted) else "read",
+        "state": reading.status,
     }
-    return found | (_told_one(least) if len(accepted) == 1 else _told_number(reading.text, least))
+    found |= _told_one(least) if len(accepted) == 1 else _told_number(reading.text, least)
+    return found | _told_partly(found, least) if reading.status != least.status else found
 
 
 def listed(reading: Reading) -> list[tuple[Digit, bool]]:
@@ -168,6 +170,15 @@ def _told_number(text: str, least: Digit) -> Answer:
     return {"announcement": f"{spoken}; {doubt} of the {least.digit}, {percentage(least.confidence)}."}
 
 
+def _told_partly(found: Answer, least: Digit) -> Answer:
+    """The words for clear digits beside so much that is none that the whole is in doubt."""
+    beside = f"the {least.digit} · {percentage(least.confidence)}"
+    first = found["digits"][found["first"]] | {"verdict": f"unsure · {PARTLY}", "runner_up": beside}
+    digits = [first if index == found["first"] else one for index, one in enumerate(found["digits"])]
+    told = {"digits": digits, "announcement": f"{found['announcement']} Unsure: {PARTLY}."}
+    return told | ({"numeral": f"{least.digit}?"} if "numeral" in found else {})
+
+
 def _rest(reading: Reading, count: int) -> str:
     """The text after its first ``count`` digits."""
     places = [place for place, sign in enumerate(reading.text) if sign != "\n"]
@@ -188,8 +199,6 @@ def _note(reading: Reading) -> str:
         sentences.append("One mark was left out: it is not a digit.")
     elif refused:
         sentences.append(f"{refused} marks were left out: they are not digits.")
-    if reading.status == "unsure" and not unsure:
-        sentences.append("That is much of what is written, so this may not be a number.")
     if count > MOST_DIGITS:
         sentences.append(f"The first {MOST_DIGITS} of {count} digits are shown; Copy takes them all.")
     return " ".join(sentences)

@@ -141,12 +141,18 @@ def test_a_mark_that_was_refused_is_left_out_of_the_number_and_can_be_looked_at(
     assert shown["note"] == "One mark was left out: it is not a digit."
 
 
-def test_a_number_with_much_left_out_says_that_it_may_be_none():
-    shown = answer(Reading("42", "unsure", (digit(p4=0.99), digit(p2=0.99), left_out(p7=0.2))))
-    assert [one["word"] for one in shown["digits"]] == ["sure", "sure", "refused"]
-    assert shown["note"].endswith(
-        "it is not a digit. That is much of what is written, so this may not be a number."
+def test_clear_digits_beside_much_that_is_none_are_unsure():
+    shown = answer(Reading("42", "unsure", (digit(p4=0.99), digit(p2=0.98), left_out(p7=0.2))))
+    assert (shown["state"], [one["word"] for one in shown["digits"]]) == (
+        "unsure",
+        ["sure", "sure", "refused"],
     )
+    least = shown["digits"][shown["first"]]
+    assert (least["verdict"], least["runner_up"]) == ("unsure · much was left out", "the 2 · 98.0 %")
+    assert shown["announcement"].endswith("98.0 %. Unsure: much was left out.")
+    alone = answer(Reading("7", "unsure", (digit(p7=0.99), left_out(p7=0.2))))
+    assert (alone["state"], alone["numeral"]) == ("unsure", "7?")
+    assert alone["digits"][0]["runner_up"] == "the 7 · 99.0 %"
 
 
 def test_one_digit_among_refused_marks_is_told_as_one_digit():
