@@ -37,11 +37,13 @@ class Photo:
     Attributes:
         file: The bytes of a JPEG file.
         text: What is written, lines joined by newlines.
+        kind: ``"one digit"``, ``"number"`` or ``"several lines"``.
         features: What it shows, as pairs of a question and an answer, e.g. ``("pen", "chalk")``.
     """
 
     file: bytes
     text: str
+    kind: str
     features: tuple[tuple[str, str], ...]
 
 
@@ -67,14 +69,14 @@ def take_photo(seed: tuple[int, ...], difficulty: Difficulty = DEFAULT) -> Photo
     pixels = _inked(pixels, ink, pen, subject)
     lit, has_shadow = _lit(pixels, light, difficulty)
     features = (
-        ("writing", "several lines" if len(text) > 1 else "number" if len(text[0]) > 1 else "one digit"),
         ("surface", surface.name),
         ("pen", pen.name),
         ("lines", ruling.kind),
         ("page edge", "in view" if has_edge else "out of view"),
         ("cast shadow", "yes" if has_shadow else "no"),
     )
-    return Photo(_exposed(lit, view.digit_height, camera, difficulty), writing.text, features)
+    kind = "several lines" if len(text) > 1 else "number" if len(text[0]) > 1 else "one digit"
+    return Photo(_exposed(lit, view.digit_height, camera, difficulty), writing.text, kind, features)
 
 
 @dataclass(frozen=True)

@@ -39,10 +39,8 @@ class Shot:
     def picture(self) -> LabelledPicture:
         """The photo, named after its seed and number."""
         photo = take_photo((self.seed, self.number), self.difficulty)
-        kind = dict(photo.features)["writing"]
-        return LabelledPicture(
-            f"{self.seed}-{self.number}", kind, photo.text, lambda: photo.file, photo.features
-        )
+        name = f"{self.seed}-{self.number}"
+        return LabelledPicture(name, photo.kind, photo.text, lambda: photo.file, photo.features)
 
 
 def read_shot(reader: Reader, shot: Shot) -> Outcome:

@@ -35,11 +35,11 @@ def test_photos_are_jpeg_files_of_the_size_asked_for_some_to_be_turned():
 
 def test_photos_show_one_digit_numbers_and_several_lines():
     photos = [take_photo((0, number), replace(SMALL, numbers=0.7)) for number in range(24)]
-    kinds = {dict(photo.features)["writing"] for photo in photos}
+    kinds = {photo.kind for photo in photos}
     assert kinds == {"one digit", "number", "several lines"}
     for photo in photos:
         assert set(photo.text) <= set("0123456789\n")
-        assert ("\n" in photo.text) == (dict(photo.features)["writing"] == "several lines")
+        assert ("\n" in photo.text) == (photo.kind == "several lines")
     assert all(len(take_photo((0, number), replace(SMALL, numbers=0)).text) == 1 for number in range(5))
 
 
