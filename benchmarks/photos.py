@@ -47,6 +47,16 @@ class Photo:
     features: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True)
+class Ruling:
+    """Printed lines: ``"none"``, ``"ruled"`` or ``"squared"``; lengths in heights of a digit."""
+
+    kind: str
+    pitch: float
+    offset: tuple[float, float]
+    strength: float
+
+
 def take_photo(seed: tuple[int, ...], difficulty: Difficulty = DEFAULT) -> Photo:
     """Write a number on a page and photograph it; the same arguments give the same bytes."""
     streams = [np.random.default_rng((*seed, concern)) for concern in range(5)]
@@ -77,16 +87,6 @@ def take_photo(seed: tuple[int, ...], difficulty: Difficulty = DEFAULT) -> Photo
     )
     kind = "several lines" if len(text) > 1 else "number" if len(text[0]) > 1 else "one digit"
     return Photo(_exposed(lit, view.digit_height, camera, difficulty), writing.text, kind, features)
-
-
-@dataclass(frozen=True)
-class Ruling:
-    """Printed lines: ``"none"``, ``"ruled"`` or ``"squared"``; lengths in heights of a digit."""
-
-    kind: str
-    pitch: float
-    offset: tuple[float, float]
-    strength: float
 
 
 def _numbers(rng: np.random.Generator, several: float) -> tuple[str, ...]:
