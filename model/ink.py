@@ -1,23 +1,26 @@
-"""From a picture to its ink: light, shadow and paper taken away.
+"""From a picture to its ink: light, shadow, desk, paper and ruled lines taken away.
 
-The paper is estimated as a smooth surface (``model.paper``). What departs from it in one
-common colour direction is ink, darker or lighter than its paper. Where the light is
-uneven, the paper under the ink is then followed more closely, by what is left when
-everything as narrow as a stroke is taken out; and the lines of ruled paper are removed
-(``model.ruling``).
+The paper is estimated as a smooth surface (``model.paper``), or where that explains too little
+of the picture, as what most of each neighbourhood agrees on. What departs from it in one
+common colour direction may be ink; how broad its strokes are, and whether they are darker or
+lighter than their paper, is found by trying (``model.strokes``). What is broader than a
+stroke, a shadow's edge or a desk's, is then part of the ground. Ink counts on the page only
+(``model.page``), and the lines of ruled paper are removed (``model.ruling``).
 """
 
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from model.levels import Levels
+from model.page import find_page, keep_on_page
 from model.paper import fit_paper
 from model.picture import Picture
 from model.ruling import find_ruling
+from model.strokes import WIDTHS, find_stroke_width, local_noise, without_strokes
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -33,10 +36,21 @@ NOISE_FACTOR: Final = 4.0
 FAINTEST_SHARE: Final = 0.3
 # A picture whose paper varies by less than this (of 255) was not made by a camera.
 FLAT_PAPER: Final = 3.0
-# Departures from the smooth paper below this (of 255) are not worth following.
-PAPER_TOLERANCE: Final = 2.0
-# A stroke is narrower than this share of the shorter side, even a felt pen's in a close-up.
-WIDEST_STROKE: Final = 0.3
+# A picture smaller than this shows a digit and nothing beside it.
+SMALLEST_SCENE: Final = 64
+# A smaller one has no room for a desk.
+SMALLEST_DESK: Final = 256
+# A smooth surface explains pixels that are this near to it (of 255); it must explain so much of
+# the picture to be its paper, and so much for strokes to be as broad as they like.
+EXPLAINED: Final = 12.0
+MOSTLY: Final = 0.5
+PARTLY: Final = 0.5
+# Neighbourhoods that agree on their paper, as a share of the shorter side.
+NEIGHBOURHOOD: Final = 0.5
+# Ink this many times as strong as the noise is clear.
+CLEAR: Final = 8.0
+# A part of a picture is noisy from this many times the usual noise on.
+NOISY: Final = 1.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,24 +74,33 @@ def find_ink(picture: Picture) -> Ink | None:
     middling = _reduced(pixels, STROKE_SIDE)
     small = _reduced(middling, PAPER_SIDE)
     paper, unevenness = fit_paper(small)
-    axis = ink_direction(middling - _resized(paper, middling))
+    explained = float(np.mean(np.abs(small - paper).max(axis=2) < EXPLAINED))
+    is_plain = unevenness == 0 or min(pixels.shape[:2]) < SMALLEST_SCENE
+    if not is_plain and explained < MOSTLY:
+        paper = _surroundings(small)
+    around = _resized(paper, middling)
+    axis = ink_direction(middling - around)
     if axis is None:
         return None
-    contrast, light_on_dark = measure_contrast(pixels, small, paper, axis)
-    levels = Levels.of(contrast)
-    ruled = find_ruling(contrast > _floor(levels.noise()))
-    if ruled.any():
-        contrast[ruled] = 0
-        levels = Levels.of(contrast)
-    density = to_density(contrast, levels)
-    if density is None:
+    signal = _along(axis, middling)
+    found = (1, 0.0) if is_plain else find_stroke_width(signal, _along(axis, around), explained > PARTLY)
+    if found is None:
         return None
+    axis, width = found[0] * axis, found[1]
+    contrast, noise = measure_contrast(pixels, axis, paper, width)
     remarks = []
     if unevenness > FLAT_PAPER:
         remarks.append(f"Uneven light removed: the paper's brightness varied by {unevenness:.0f} of 255.")
+    if not is_plain:
+        contrast, share = _on_page(contrast, noise, small, axis, width)
+        if share < 1:
+            remarks.append(f"The page fills {100 * share:.0f} % of the picture; the rest was left out.")
+    ruled = find_ruling(contrast > _floor(noise), contrast)
     if ruled.any():
+        contrast[ruled] = 0
         remarks.append(f"{int(ruled.sum()):,} pixels of ruled lines removed.")
-    return Ink(density, light_on_dark, tuple(remarks))
+    density = to_density(contrast, noise)
+    return None if density is None else Ink(density, bool(axis.sum() > 0), tuple(remarks))
 
 
 def ink_direction(residual: Floats) -> Floats | None:
@@ -105,95 +128,95 @@ def ink_direction(residual: Floats) -> Floats | None:
     return np.asarray(axis, dtype=np.float32)
 
 
-def measure_contrast(pixels: Floats, small: Floats, paper: Floats, axis: Floats) -> tuple[Floats, bool]:
-    """How far each pixel lies from its paper towards the ink.
+def measure_contrast(pixels: Floats, axis: Floats, paper: Floats, width: float) -> tuple[Floats, float]:
+    """How far each pixel stands off from its paper towards the ink.
 
     Args:
         pixels: float32 (h, w, 3), 0 to 255.
-        small: float32 (h', w', 3), a reduced copy.
-        paper: float32 (h', w', 3), the paper of that copy.
         axis: float32 (3,), the colour in which ink and paper differ, from paper to ink.
+        paper: float32 (h', w', 3), the paper of a reduced copy.
+        width: A width that no stroke exceeds, as a share of the shorter side; 0: not known.
 
     Returns:
-        float32 (h, w), 0 on paper, in grey levels under the paper's mean light; and
-        whether the ink is the lighter side.
+        float32 (h, w), 0 on paper, in grey levels under the paper's mean light; and the
+        standard deviation of the paper's noise.
     """
-    signal, surface = _along(axis, small), _along(axis, paper)
-    sign = _stroke_sign(signal - surface)
-    under = _close_paper(sign * signal, sign * surface, trusted=sign > 0)
-    light_on_dark = bool(sign * axis.sum() > 0)
-    contrast = _along(sign * axis, pixels) - _resized(under, pixels)
-    if not light_on_dark:
-        # Dark ink takes away a share of the light that falls on it: less in shadow.
-        light = np.maximum(np.abs(under), 16.0)
-        contrast = contrast * _resized((light.mean() / light).astype(np.float32), pixels)
-    return np.asarray(contrast, dtype=np.float32), light_on_dark
+    signal = _along(axis, pixels)
+    if width > 0:
+        ground = without_strokes(signal, width)
+        contrast = signal - ground
+        contrast -= Levels.of(contrast).quantile(0.5)
+    else:
+        ground = _resized(_along(axis, paper), signal)
+        contrast = signal - ground
+    contrast, noise = _smoothed(contrast, width)
+    if width > 0 and min(signal.shape) >= SMALLEST_DESK:
+        local = local_noise(signal)
+        # The grain of a desk, not the paper's.
+        grain = (local > NOISY * float(np.percentile(local[::8, ::8], 20))) & (contrast < 6 * noise * local)
+        contrast[grain] = np.minimum(contrast[grain], 0)
+    if axis.sum() > 0:
+        return contrast, noise
+    # Dark ink takes away a share of the light that falls on it: less in shadow. So does noise not.
+    light = np.maximum(np.abs(ground), 16.0)
+    gain = float(light.mean()) / light
+    dark = (gain > 1.2) & (contrast < 5 * noise)
+    contrast[dark] = np.minimum(contrast[dark], 0)
+    return (contrast * gain).astype(np.float32, copy=False), noise
 
 
-def _stroke_sign(residual: Floats) -> Literal[1, -1]:
-    """1 if what stands above the paper (h, w) is ink, -1 if it is a second paper and ink lies below.
+def _smoothed(contrast: Floats, width: float) -> tuple[Floats, float]:
+    """Contrast (h, w), smoothed if that is what it takes to tell ink from noise, and its noise.
 
-    Paper is what most of a picture agrees on, but half a page in shadow agrees with itself
-    as well. Then the other half, in the light, looks like ink until one sees how broad it is.
+    A broad and faint stroke bears more smoothing than it is lighter than its noise.
     """
-    clear = 0.4 * Levels.of(np.abs(residual)).quantile(0.995)
-    above, below = residual > clear, residual < -clear
-    is_second_paper = below.any() and _broad_share(above) > 0.5 and _broad_share(below) < 0.25
-    return -1 if is_second_paper else 1
+    levels = Levels.of(contrast)
+    noise = levels.noise()
+    for sigma in (1.0, 2.0, 3.0):
+        ink = levels.above(_floor(noise)).quantile(0.85)
+        if ink >= CLEAR * noise or sigma > width * min(contrast.shape) / 12:
+            break
+        contrast = np.asarray(cv2.GaussianBlur(contrast, (0, 0), sigma), dtype=np.float32)
+        levels = Levels.of(contrast)
+        noise = levels.noise()
+    return contrast, noise
 
 
-def _broad_share(mask: Mask) -> float:
-    """Share of a mask (h, w) that is broader than any stroke."""
-    broad = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, _stroke_kernel(mask))
-    return float(broad.sum()) / max(1, int(mask.sum()))
+def _on_page(
+    contrast: Floats, noise: float, small: Floats, axis: Floats, width: float
+) -> tuple[Floats, float]:
+    """Contrast (h, w) on the page only, and which share of the picture that is."""
+    clear = contrast > max(_floor(noise), 5 * noise, 0.3 * Levels.of(contrast).quantile(0.999))
+    side = max(3, int(2 * (width or WIDTHS[-1]) * min(small.shape[:2])) | 1)
+    dark = axis.sum() < 0
+    ground = cv2.morphologyEx(
+        small, cv2.MORPH_CLOSE if dark else cv2.MORPH_OPEN, np.ones((side, side), np.uint8)
+    )
+    page = find_page(np.asarray(ground, dtype=np.float32), contrast, clear)
+    return (contrast, 1.0) if page is None else (keep_on_page(contrast, page, clear), float(page.mean()))
 
 
-def _close_paper(signal: Floats, paper: Floats, trusted: bool) -> Floats:
-    """Follow the paper more closely than a smooth surface can: hard shadows, a pasted slip.
-
-    Opening takes out everything narrower than the widest stroke; what remains is paper,
-    unless it stands out from the paper by as much as ink does: then it is a very broad brush.
-    """
-    smooth = cv2.GaussianBlur(signal, (3, 3), 0)
-    kernel = _stroke_kernel(signal)
-    if trusted and not _holds(smooth - paper > PAPER_TOLERANCE, kernel):
-        return paper
-    opened = cv2.morphologyEx(smooth, cv2.MORPH_OPEN, kernel, borderType=cv2.BORDER_REPLICATE)
-    strongest = Levels.of(signal - paper).quantile(0.995)
-    if float((opened - paper).max()) > 0.5 * strongest:
-        return paper
-    followed = np.asarray(cv2.GaussianBlur(opened, (0, 0), 1.0), dtype=np.float32)
-    # A dark corner is narrow without being ink: there the smooth surface knows better.
-    return np.maximum(followed, paper) if trusted else followed
+def _surroundings(small: Floats) -> Floats:
+    """What most of each neighbourhood agrees on, of a reduced picture (h, w, 3)."""
+    window = max(3, int(NEIGHBOURHOOD * min(small.shape[:2])) | 1)
+    middle = cv2.medianBlur(np.clip(small, 0, 255).astype(np.uint8), window).astype(np.float32)
+    return np.asarray(cv2.GaussianBlur(middle, (0, 0), 1.0), dtype=np.float32)
 
 
-def _holds(mask: Mask, kernel: NDArray[np.uint8]) -> bool:
-    """Whether a mask (h, w) may have room for a disc somewhere, beyond the picture's edge as well."""
-    distance = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 3)
-    return float(distance.max()) > 0.45 * len(kernel)
-
-
-def _stroke_kernel(picture: NDArray[Any]) -> NDArray[np.uint8]:
-    """A disc that no stroke in a picture of this size contains."""
-    width = int(WIDEST_STROKE * min(picture.shape)) | 1
-    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (width, width)), dtype=np.uint8)
-
-
-def to_density(contrast: Floats, levels: Levels) -> Floats | None:
+def to_density(contrast: Floats, noise: float) -> Floats | None:
     """Scale contrast so that paper is 0 and full ink is 1; ``None`` if there is no ink.
 
     Args:
         contrast: float32 (h, w), 0 on paper, in grey levels.
-        levels: Its levels.
+        noise: Standard deviation of the paper's contrast.
     """
-    noise = levels.noise()
-    candidates = levels.above(_floor(noise))
+    candidates = Levels.of(contrast).above(_floor(noise))
     if candidates.total < 4:
         return None
     full = candidates.quantile(0.85)
     if full < max(LEAST_CONTRAST, NOISE_FACTOR * noise):
         return None
-    cut = max(candidates.up_to(full).otsu(), 0.4 * full)
+    cut = max(candidates.up_to(full).otsu(), 0.4 * full, 3.5 * noise)
     full = candidates.above(cut).quantile(0.6)
     strong = contrast > cut
     low = min(3.0 * noise, 0.4 * full)
@@ -206,7 +229,7 @@ def to_density(contrast: Floats, levels: Levels) -> Floats | None:
 
 def _floor(noise: float) -> float:
     """The contrast that paper alone hardly ever reaches."""
-    return max(0.6 * LEAST_CONTRAST, 3.0 * noise)
+    return max(0.6 * LEAST_CONTRAST, NOISE_FACTOR * noise)
 
 
 def _strongest_nearby(contrast: Floats, strong: Mask) -> Floats:

@@ -9,7 +9,7 @@ Floats = NDArray[np.float32]
 
 # Pixels of flat paper differ by less than this (of 255), and hardly any lie between it and ``NEAR``.
 EXACT: Final = 0.5
-NEAR: Final = 12.0
+NEAR: Final = 48.0
 
 
 def fit_paper(pixels: Floats, rounds: int = 12) -> tuple[Floats, float]:
@@ -64,7 +64,7 @@ def _is_flat(values: NDArray[np.float64], colour: NDArray[np.float64]) -> bool:
         colour: The commonest colour, (3,).
     """
     distance = np.abs(values - colour).max(axis=1)
-    return bool(np.mean(distance < EXACT) > 0.5 and np.mean((distance >= EXACT) & (distance < NEAR)) < 0.01)
+    return bool(np.mean(distance < EXACT) > 0.5 and np.mean((distance >= EXACT) & (distance < NEAR)) < 0.03)
 
 
 def _common_colour(values: NDArray[np.float64], prior: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -32,8 +32,11 @@ SHORTEST: Final = 0.3
 THICKEST: Final = 0.015
 # Ink this many times as high as a line is thick is a stroke that crosses it.
 CROSSING: Final = 1.6
-# Paper has at least this many lines, or none.
+# Paper has at least this many lines, or one that is fainter than the ink: print is even, ink is
+# this many times as strong, and there is at least so much of it as there is of the line.
 FEWEST: Final = 2
+EVEN: Final = 1.5
+WRITTEN: Final = 0.5
 # Sightings this many rows apart are of one line.
 SAME_LINE: Final = 3
 # A line is followed in this many parts.
@@ -42,32 +45,33 @@ BENDS: Final = 16
 STRAY: Final = 0.008
 
 
-def find_ruling(inked: Mask) -> Mask:
+def find_ruling(inked: Mask, contrast: Floats32) -> Mask:
     """The pixels that belong to ruled lines, level or upright.
 
     Args:
         inked: bool (h, w), everything that stands off from the paper.
+        contrast: float32 (h, w), by how much.
 
     Returns:
         bool (h, w), a part of ``inked``; all ``False`` where there are no such lines.
     """
     if min(inked.shape) < SMALLEST:
         return np.zeros_like(inked)
-    level = _level_lines(inked)
+    level = _level_lines(inked, contrast)
     # Where two lines cross, the first look takes either for a stroke on the other.
-    upright = _level_lines(np.ascontiguousarray((inked & ~level).T)).T
+    upright = _level_lines(np.ascontiguousarray((inked & ~level).T), contrast.T).T
     return level | upright
 
 
-def _level_lines(inked: Mask) -> Mask:
+def _level_lines(inked: Mask, contrast: Floats32) -> Mask:
     height, width = inked.shape
     ruled = np.zeros_like(inked)
     lines = _find_lines(inked) if _reaches_both_sides(inked) else []
-    # A single line may be the base of a 2.
-    if len(lines) < FEWEST:
+    if not lines:
         return ruled
     runs = _upright_runs(inked)
     stray = max(1.5, STRAY * width)
+    strongest = 0.0
     for middle, slope in lines:
         course = middle + slope * (np.arange(width) - width / 2)
         top, bottom = max(0, int(course.min() - 2 * stray)), min(height, int(course.max() + 2 * stray) + 2)
@@ -78,8 +82,22 @@ def _level_lines(inked: Mask) -> Mask:
         if thickness <= max(3.0, THICKEST * max(inked.shape)):
             thin = near & (around <= CROSSING * thickness + 1)
             close = np.abs(distance - _bend(distance, thin)) <= thickness / 2 + 1
-            ruled[top:bottom] |= band & close & (around <= CROSSING * thickness + 1)
-    return ruled
+            # Print is even: what is much stronger was written along the line.
+            strength = float(np.median(contrast[top:bottom][thin]))
+            weak = contrast[top:bottom] <= EVEN * strength
+            ruled[top:bottom] |= band & close & weak & (around <= CROSSING * thickness + 1)
+            strongest = max(strongest, strength)
+    return (
+        ruled
+        if len(lines) >= FEWEST or _is_print(ruled, inked, contrast, strongest)
+        else np.zeros_like(inked)
+    )
+
+
+def _is_print(ruled: Mask, inked: Mask, contrast: Floats32, strength: float) -> bool:
+    """Whether a single line is fainter than what is written beside it: it may be the base of a 2."""
+    written = inked & (contrast > EVEN * strength)
+    return bool(written.sum() > WRITTEN * ruled.sum() > 0)
 
 
 def _bend(distance: Floats, thin: Mask) -> Floats:
@@ -105,7 +123,7 @@ def _bend(distance: Floats, thin: Mask) -> Floats:
 def _reaches_both_sides(inked: Mask) -> bool:
     """Whether there is ink at both sides of the picture, as there is wherever lines run over it."""
     end = max(1, round(END * inked.shape[1]))
-    return all(int(side.any(axis=1).sum()) >= FEWEST for side in (inked[:, :end], inked[:, -end:]))
+    return all(bool(side.any()) for side in (inked[:, :end], inked[:, -end:]))
 
 
 def _find_lines(inked: Mask) -> list[tuple[float, float]]:

@@ -1,11 +1,13 @@
 """Ink is found whatever the paper, the light and the colour; blank pictures hold none."""
 
+import re
+
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from model.ink import find_ink, ink_direction, to_density
-from model.levels import Levels
 from model.picture import Picture
 from training.strokes import draw_digit, render
 
@@ -110,6 +112,59 @@ def test_a_slip_pasted_on_a_white_page_is_paper():
     assert ink.density.mean() < 1.5 * drawn(pen=10).mean()
 
 
+def wood(size: int, seed: int = 0) -> Floats:
+    """A wooden desk, float32 (size, size, 3): brown, with a grain of long thin streaks."""
+    grain = np.random.default_rng(seed).normal(0, 1, (size, size)).astype(np.float32)
+    streaks = cv2.GaussianBlur(grain, (0, 0), sigmaX=20, sigmaY=1.2)
+    return np.float32((120, 80, 50)) * (1 + 0.25 * streaks / streaks.std())[..., None]
+
+
+@pytest.mark.parametrize("edge", [(0.0, 0.35), (0.3, 0.3), (-0.2, 0.25)])
+@pytest.mark.parametrize("is_dark", [False, True])
+def test_a_desk_beside_the_page_is_not_ink(edge, is_dark):
+    slope, start = edge
+    truth = drawn(size=400, pen=10)
+    page = on_paper(truth, (40, 50, 140), (232, 230, 224))
+    desk = np.full_like(page, 45) if is_dark else wood(400)
+    y, x = np.mgrid[0:400, 0:400] / 400
+    beside = (x < start * (1 - is_dark * 0.3) + slope * (y - 0.5) - 0.12)[..., None]
+    pixels = np.where(beside, desk, page) + np.random.default_rng(3).normal(0, 2, page.shape)
+    ink = find_ink(picture(cv2.GaussianBlur(pixels.astype(np.float32), (0, 0), 0.8)))
+    assert ink is not None
+    assert not ink.light_on_dark
+    assert overlap(ink.density, truth) > 0.75
+
+
+def test_the_corner_of_a_shadow_is_not_ink():
+    truth = drawn(size=400, pen=6)
+    y, x = np.mgrid[0:400, 0:400]
+    shadow = np.where((x > 250) & (y > 240), 0.5, 1.0).astype(np.float32)
+    light = cv2.GaussianBlur(shadow, (0, 0), 3)[..., None]
+    pixels = on_paper(truth, (90, 90, 95), (235, 232, 226)) * light
+    ink = find_ink(picture(pixels + np.random.default_rng(4).normal(0, 2, pixels.shape)))
+    assert ink is not None
+    assert overlap(ink.density, truth) > 0.75
+
+
+def test_faint_and_broad_strokes_are_told_from_noise():
+    truth = drawn(size=500, pen=14)
+    pixels = on_paper(truth, (176, 176, 178), (200, 200, 200))
+    ink = find_ink(picture(pixels + np.random.default_rng(5).normal(0, 8, (500, 500, 1))))
+    assert ink is not None
+    assert overlap(ink.density, truth) > 0.7
+
+
+def test_sentences_carry_their_numbers():
+    truth = drawn(size=400, pen=10)
+    page = on_paper(truth, (40, 50, 140), (232, 230, 224))
+    page[:, :80] = wood(400)[:, :80]
+    ink = find_ink(picture(page * gradient(400)[..., None]))
+    assert ink is not None
+    light, share = ink.remarks
+    assert re.fullmatch(r"Uneven light removed: the paper's brightness varied by \d+ of 255\.", light)
+    assert 70 <= int(re.findall(r"\d+", share)[0]) <= 90
+
+
 @pytest.mark.parametrize(
     ("name", "pixels"),
     [
@@ -137,7 +192,7 @@ def test_to_density_keeps_soft_edges_linear():
     contrast = np.zeros((20, 20), np.float32)
     contrast[:, 8:12] = 200
     contrast[:, 7] = contrast[:, 12] = 100
-    density = to_density(contrast, Levels.of(contrast))
+    density = to_density(contrast, noise=0.0)
     assert density is not None
     assert density[10, 9] == pytest.approx(1)
     assert density[10, 7] == pytest.approx(0.5, abs=0.02)
@@ -149,7 +204,7 @@ def test_faint_ink_stays_only_where_it_hangs_on_strong_ink():
     contrast[10, 5:20] = 200
     contrast[10, 20:30] = 60
     contrast[30, 5:15] = 60
-    density = to_density(contrast, Levels.of(contrast))
+    density = to_density(contrast, noise=0.0)
     assert density is not None
     assert density[10, 25] > 0.2
     assert density[30].max() == 0

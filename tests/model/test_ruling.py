@@ -26,6 +26,11 @@ def ruling(*, slope=0.0, thickness=2, squared=False, spacing=50, bend=0.0):
     return page > 0
 
 
+def found_in(inked):
+    """The ruling in ink that is equally strong everywhere."""
+    return find_ruling(inked, 100 * inked.astype(np.float32))
+
+
 def digit(number=3, pen=10):
     ink = np.zeros((HEIGHT, WIDTH), np.float32)
     strokes = draw_digit(number, np.random.default_rng(number), neatness=0.9)
@@ -39,36 +44,58 @@ def digit(number=3, pen=10):
 def test_lines_go_and_strokes_stay(slope, thickness, squared):
     lines = ruling(slope=slope, thickness=thickness, squared=squared)
     stroke = digit() > 0.5
-    found = find_ruling(lines | stroke)
+    found = found_in(lines | stroke)
     assert found[lines & ~stroke].mean() > 0.93
     assert found[stroke].mean() < 0.13
 
 
 def test_a_bent_page():
     lines = ruling(bend=3)
-    assert find_ruling(lines)[lines].mean() > 0.95
+    assert found_in(lines)[lines].mean() > 0.95
 
 
 @pytest.mark.parametrize("number", range(10))
 def test_without_ruling_nothing_is_removed(number):
-    assert not find_ruling(digit(number) > 0.5).any()
+    assert not found_in(digit(number) > 0.5).any()
 
 
 def test_one_long_line_may_be_a_stroke():
     page = np.zeros((HEIGHT, WIDTH), bool)
     page[200:204] = True
-    assert not find_ruling(page).any()
+    assert not found_in(page).any()
+
+
+@pytest.mark.parametrize(("strength", "is_print"), [(40, True), (100, False)])
+def test_a_single_line_is_print_if_it_is_fainter_than_the_ink(strength, is_print):
+    stroke = digit() > 0.5
+    line = np.zeros_like(stroke)
+    line[230:233] = True
+    contrast = np.where(stroke, np.float32(100), np.float32(strength) * line)
+    found = find_ruling(stroke | line, contrast)
+    assert found.any() == is_print
+    assert not found[stroke].any()
+
+
+def test_ink_along_a_printed_line_stays():
+    lines = ruling()
+    stroke = np.zeros_like(lines)
+    stroke[lines] = True
+    stroke[:, :150] = stroke[:, 300:] = False
+    contrast = np.where(stroke, np.float32(150), np.float32(60) * lines)
+    found = find_ruling(lines, contrast)
+    assert found[lines & ~stroke].mean() > 0.9
+    assert not found[stroke].any()
 
 
 def test_thick_bars_are_no_ruling():
     page = np.zeros((HEIGHT, WIDTH), bool)
     page[100:120] = page[200:220] = True
-    assert not find_ruling(page).any()
+    assert not found_in(page).any()
 
 
 def test_an_empty_page_has_no_ruling():
-    assert not find_ruling(np.zeros((HEIGHT, WIDTH), bool)).any()
-    assert not find_ruling(np.ones((1, 1), bool)).any()
+    assert not found_in(np.zeros((HEIGHT, WIDTH), bool)).any()
+    assert not found_in(np.ones((1, 1), bool)).any()
 
 
 @pytest.mark.parametrize("squared", [False, True])
