@@ -7,6 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from model.calibration import Reliability, count_reliability
+from model.comparison import Comparison, NetworkRow, Pictures
 from model.report import DataCard, Layer, Misread, Rejection, Report
 
 MakeReport = Callable[..., Report]
@@ -110,3 +111,28 @@ def make_report() -> MakeReport:
 def report(make_report: MakeReport) -> Report:
     """A small valid report: 954 digits, 9 of them misread."""
     return make_report()
+
+
+@pytest.fixture
+def comparison(make_report: MakeReport) -> Comparison:
+    """Two networks beside each other, one of them also on pictures."""
+    report = make_report()
+
+    def row(network: str, seconds: float, *pictures: Pictures) -> NetworkRow:
+        return NetworkRow(
+            network=network,
+            summary=f"The network {network}.",
+            epochs=10,
+            parameters=34_826,
+            sha256="b" * 64,
+            keras_bytes=160_000,
+            tflite_bytes=140_000,
+            training_seconds=seconds,
+            test_loss=0.0312,
+            calibration_error=0.0042,
+            confusion=report.confusion,
+            pictures=pictures,
+        )
+
+    drawings, photos = Pictures("drawing", 98, 100), Pictures("photo", 45, 50)
+    return Comparison(report.data, (row("tiny-net", 250.0, drawings, photos), row("cnn-34k", 20.0)))

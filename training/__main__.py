@@ -5,6 +5,7 @@
     python -m training --network NAME       another network, by its own recipe, into runs/NAME
     python -m training --digits mine.npz    from digits of your own (see gather)
     python -m training gather …             assemble digits of your own from pictures
+    python -m training compare              every network beside ours, into training/comparison.json
     python -m training evaluate DIR         measure a saved network anew
     python -m training examples             draw the example pictures of the app
 
@@ -23,12 +24,13 @@ from typing import Final
 from model.mnist import DataError
 from model.report import ArtifactError, Report
 from training.checkpoint import RunError
-from training.data import Labelled, load_collection, load_labelled, load_mnist
+from training.data import Labelled, Split, are_same, load_collection, load_labelled, load_mnist
 from training.nondigits import load_nondigits
 from training.options import (
     EXAMPLES,
     RUNS,
     chosen_recipe,
+    comparison_parser,
     evaluation_parser,
     gather_parser,
     out_folder,
@@ -47,7 +49,7 @@ INTERRUPTED: Final = 130
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; returns the exit status."""
     words = sys.argv[1:] if arguments is None else arguments
-    commands = {"gather": gather, "examples": examples, "evaluate": evaluate_saved}
+    commands = {"gather": gather, "examples": examples, "evaluate": evaluate_saved, "compare": compare_all}
     command, rest = (commands[words[0]], words[1:]) if words and words[0] in commands else (train, words)
     try:
         return command(rest)
@@ -69,24 +71,40 @@ def train(words: list[str]) -> int:
         from training.export import export
         from training.fitting import fit
 
-    if options.digits is not None:
-        split = load_collection(options.digits, recipe.seed)
-    else:
-        split = load_mnist(options.data, recipe.seed)
-    if options.nondigits is not None:
-        split = split.with_nondigits(*load_nondigits(options.nondigits, recipe.seed))
-    card = split.card
-    print(f"{card.title}: {card.train:,} to train, {card.validation:,} to validate, {card.test:,} to test")
+    split = _loaded(options, recipe.seed)
     print(f"Run: {run} (checkpoint after each epoch)")
     try:
         fitted = fit(split, recipe, run, resume=options.resume, processes=options.processes)
     except KeyboardInterrupt:
-        again = shlex.join([*(word for word in words if word != "--resume"), "--resume"])
-        print(f"\nStopped. To go on: python -m training {again}")
-        return INTERRUPTED
+        return _stopped(words)
     evaluation = evaluate(fitted.model, split)
     report = export(fitted, evaluation, split, recipe, model_version=options.model_version, out=out)
     print(_summary(report, fitted.best_epoch, out))
+    return 0
+
+
+def compare_all(words: list[str]) -> int:
+    """Train every network and measure all alike."""
+    options = comparison_parser().parse_args(words)
+    with _native_notes_muted():
+        from training.comparison import Plan, compare
+
+    split = _loaded(options, options.seed)
+    plan = Plan(
+        names=tuple(options.only),
+        run=options.run,
+        resume=options.resume,
+        real=options.real,
+        processes=options.processes,
+        out=options.out,
+    )
+    try:
+        comparison = compare(split, plan)
+    except KeyboardInterrupt:
+        return _stopped(["compare", *words])
+    for row in comparison.rows:
+        print(f"{row.network:<16} {row.correct:,} of {row.total:,}, {row.accuracy:.2%}")
+    print(f"Written to {options.out}")
     return 0
 
 
@@ -106,7 +124,7 @@ def evaluate_saved(words: list[str]) -> int:
     measured = measure(saved.predict(digits.images), digits.labels)
     print(f"Network        {saved.name}\nDigits         {digits.title}\n{as_text(measured)}")
     if options.update_report:
-        if saved.report is None or digits.checksums != saved.report.data.checksums:
+        if saved.report is None or not are_same(digits.checksums, saved.report.data.checksums):
             raise DataError(f"{options.model}: its report is about other digits, or it has none; not updated")
         update_report(options.model, saved.report, measured)
     return 0
@@ -136,6 +154,25 @@ def examples(words: list[str]) -> int:
     for path in write_examples(parser.parse_args(words).out):
         print(path)
     return 0
+
+
+def _loaded(options: argparse.Namespace, seed: int) -> Split:
+    """The digits named on the command line, and a line about them."""
+    split = (
+        load_mnist(options.data, seed) if options.digits is None else load_collection(options.digits, seed)
+    )
+    nondigits: Path | None = getattr(options, "nondigits", None)
+    if nondigits is not None:
+        split = split.with_nondigits(*load_nondigits(nondigits, seed))
+    card = split.card
+    print(f"{card.title}: {card.train:,} to train, {card.validation:,} to validate, {card.test:,} to test")
+    return split
+
+
+def _stopped(words: list[str]) -> int:
+    again = shlex.join([*(word for word in words if word != "--resume"), "--resume"])
+    print(f"\nStopped. To go on: python -m training {again}")
+    return INTERRUPTED
 
 
 @contextmanager

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model import spec
-from model.mnist import KERAS_CACHE, DataError, Digits, find_at_hand, idx_md5, load_digits
+from model.mnist import ARRAYS, KERAS_CACHE, DataError, Digits, find_at_hand, idx_md5, load_digits
 from model.report import DataCard
 from training.gather import read_source
 from training.nondigits import checksum
@@ -165,6 +165,11 @@ def split(digits: Digits, validation: int, seed: int, *, name: str, title: str, 
         y_test=digits.y_test,
         card=card,
     )
+
+
+def are_same(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Whether checksums are those of the same digits, whatever else they are of."""
+    return set(ARRAYS) <= set(one) and all(one[name] == other.get(name) for name in ARRAYS)
 
 
 def stratified_choice(labels: NDArray[np.uint8], count: int, seed: int) -> NDArray[np.int64]:

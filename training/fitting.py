@@ -113,7 +113,7 @@ class Trainer:
         self.best_epoch = 0
         self.best: list[NDArray[Any]] = []
         self.history: History = {"loss": [], "accuracy": [], "val_loss": [], "val_accuracy": []}
-        self._step = tf.function(
+        self.step = tf.function(
             self._learn,
             input_signature=[
                 tf.TensorSpec((None, spec.IMAGE_SIZE, spec.IMAGE_SIZE), tf.uint8),
@@ -130,7 +130,7 @@ class Trainer:
         for images, labels in (bar := tqdm(batches, title, self.steps, leave=False, disable=quiet or None)):
             if seen < STATISTICS_IMAGES:
                 kept.append(images)
-            batch_loss, batch_correct = self._step(images, labels)
+            batch_loss, batch_correct = self.step(images, labels)
             # What is no digit counts for neither figure.
             seen += int(np.count_nonzero(labels != NO_DIGIT))
             loss, correct = loss + float(batch_loss), correct + int(batch_correct)

@@ -130,11 +130,23 @@ def _digit_in(source: Path | bytes) -> NDArray[np.uint8] | None:
 
 
 def _manifest(source: Path) -> list[tuple[Path, int]]:
-    with (source / "manifest.csv").open(encoding="utf-8", newline="") as file:
+    return [(source / row["path"], int(row["label"])) for row in manifest_rows(source)]
+
+
+def manifest_rows(folder: Path) -> list[dict[str, str]]:
+    """The rows of a folder's ``manifest.csv`` whose label is one digit.
+
+    Raises:
+        DataError: there is no such table, or it lacks a column.
+    """
+    path = folder / "manifest.csv"
+    if not path.is_file():
+        raise DataError(f"{path}: not found; expected a table with the columns path and label")
+    with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     if rows and not {"path", "label"} <= set(rows[0]):
-        raise DataError(f"{source / 'manifest.csv'}: expected the columns path and label")
-    return [(source / row["path"], int(row["label"])) for row in rows if _is_digit(row["label"])]
+        raise DataError(f"{path}: expected the columns path and label")
+    return [row for row in rows if _is_digit(row["label"])]
 
 
 def _named_pictures(source: Path) -> list[tuple[Path, int]]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from model.comparison import COMPARISON
 from model.report import ARTIFACT
 from training import recipe as recipes
 from training.recipe import Recipe
@@ -82,6 +83,44 @@ def gather_parser() -> argparse.ArgumentParser:
     add("--title", default="My digits", help="what the digits are called (default: %(default)s)")
     add("--description", default="", help="one or two sentences: where they come from (default: none)")
     add("--seed", type=int, default=0, metavar="N", help="seed of order, pens and test writers (default: 0)")
+    return parser
+
+
+def comparison_parser() -> argparse.ArgumentParser:
+    """Options of ``compare``."""
+    parser = argparse.ArgumentParser(
+        prog="python -m training compare",
+        description="Train every network on the same digits by its own recipe, and measure all alike. The "
+        "network that ships is measured as it is where it was trained on these digits.",
+    )
+    add = parser.add_argument
+    _add_data(parser)
+    add("--only", nargs="+", choices=recipes.NETWORKS, default=recipes.NETWORKS, metavar="NAME",
+        help="measure these networks and keep the rows of the others (default: all)")  # fmt: skip
+    add("--real", type=Path, metavar="DIR", help="also read the drawings and photos in this folder, which "
+        "manifest.csv lists (default: none)")  # fmt: skip
+    add(
+        "--resume",
+        action="store_true",
+        help="take up finished and unfinished trainings (default: start over)",
+    )
+    add(
+        "--run",
+        type=Path,
+        metavar="DIR",
+        default=RUNS / "compare",
+        help="folder of the runs (default: %(default)s)",
+    )
+    add(
+        "--out",
+        type=Path,
+        metavar="FILE",
+        default=COMPARISON,
+        help="file to write (default: the program's own)",
+    )
+    add("--seed", type=int, metavar="N", default=0, help="seed of the split (default: %(default)s)")
+    add("--processes", type=int, metavar="N", help="processes that augment images, 0 = none "
+        "(default: half of the processors)")  # fmt: skip
     return parser
 
 

@@ -7,7 +7,15 @@ import pytest
 
 from model.mnist import ARRAYS, DataError, idx_md5
 from training import data
-from training.data import download, load_collection, load_labelled, load_mnist, split, stratified_choice
+from training.data import (
+    are_same,
+    download,
+    load_collection,
+    load_labelled,
+    load_mnist,
+    split,
+    stratified_choice,
+)
 
 
 def arrays_of(digits):
@@ -129,3 +137,10 @@ def test_a_source_without_a_digit_is_refused(save_npz):
     blank = np.full((3, 40, 40), 255, np.uint8)
     with pytest.raises(DataError, match="no digit was found; expected at least one"):
         load_labelled(save_npz(images=blank, labels=np.arange(3, dtype=np.uint8)))
+
+
+def test_the_same_digits_are_the_same_whatever_comes_with_them(tiny_split):
+    checksums = tiny_split.card.checksums
+    assert are_same(checksums, checksums | {"nondigits": "more"})
+    assert not are_same(checksums, checksums | {"x_test": "others"})
+    assert not are_same({}, checksums) and not are_same({}, {})

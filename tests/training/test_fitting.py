@@ -96,7 +96,7 @@ def test_the_average_follows_the_weights(tiny_split, tiny_recipe):
     for trainer in (latest, averaged):
         for start in range(0, 96, 32):
             batch = slice(start, start + 32)
-            trainer._step(tiny_split.x_train[batch], tiny_split.y_train[batch])
+            trainer.step(tiny_split.x_train[batch], tiny_split.y_train[batch])
     assert same(latest.averaged.get_weights(), latest.model.get_weights())
     assert not same(averaged.averaged.get_weights(), averaged.model.get_weights())
 
