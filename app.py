@@ -21,6 +21,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from model import ArtifactError, Reader, Report, spec
+from model.comparison import Comparison, load_comparison
 from model.report import ARTIFACT
 from pages import accuracy, many, read
 from pages.components import ASSETS, asset, theme
@@ -33,8 +34,8 @@ MAX_UPLOAD_BYTES: Final = spec.MAX_ARCHIVE_BYTES + 64 * 1024
 UPLOADS_KEPT_SECONDS: Final = 600
 
 
-def build_app(reader: Reader, report: Report) -> gr.Blocks:
-    """Build the app: every page, wired to one reader and the report on its model."""
+def build_app(reader: Reader, report: Report, comparison: Comparison | None = None) -> gr.Blocks:
+    """Build the app: every page, wired to one reader, the report on its model, and other models' figures."""
     demo = gr.Blocks(
         title="Digit Reader",
         analytics_enabled=False,
@@ -46,7 +47,7 @@ def build_app(reader: Reader, report: Report) -> gr.Blocks:
     with demo.route("Many pictures", "/many"):
         many.build_page(reader)
     with demo.route("Accuracy", "/accuracy"):
-        accuracy.build_page(report)
+        accuracy.build_page(report, comparison)
     demo.queue(max_size=64, status_update_rate=5, api_open=False, default_concurrency_limit=4)
     return demo
 
@@ -131,10 +132,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     try:
         reader = Reader.load(options.model)
+        comparison = load_comparison()
     except ArtifactError as error:
         print(f"The model cannot be used. {error}", file=sys.stderr)
         return 2
-    demo = build_app(reader, reader.classifier.report)
+    demo = build_app(reader, reader.classifier.report, comparison)
     try:
         _, url, _ = demo.launch(
             server_name=options.host,

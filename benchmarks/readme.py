@@ -1,15 +1,18 @@
 """Write the model's results into README.md: ``python -m benchmarks.readme``.
 
-The figures stand between two comments and come from ``report.json`` alone, so that the
-README cannot promise what the model does not keep; a test compares both.
+The figures stand between comments and come from ``report.json`` and ``comparison.json`` alone,
+so that the README cannot promise what the models do not keep; a test compares both.
 """
 
 from pathlib import Path
 from typing import Final
 
 from model import Report, load_report
+from model.comparison import UNIT, Comparison, NetworkRow, load_comparison
 
 README: Final = Path(__file__).parents[1] / "README.md"
+NETWORKS_BEGIN: Final = "<!-- networks: begin (written by 'make readme' from training/comparison.json) -->"
+NETWORKS_END: Final = "<!-- networks: end -->"
 BEGIN: Final = "<!-- results: begin (written by 'make readme' from model/artifact/report.json) -->"
 END: Final = "<!-- results: end -->"
 
@@ -32,16 +35,52 @@ def results(report: Report) -> str:
     return f"| | |\n|---|---|\n{table}\n\n{_provenance(report)}"
 
 
-def with_results(text: str, block: str) -> str:
-    """The text with everything between the two markers replaced by ``block``.
+def networks(comparison: Comparison | None) -> str:
+    """The networks beside each other as Markdown; a sentence where they were not compared yet."""
+    if comparison is None:
+        return "They were not compared yet: `python -m training compare` does."
+    kinds = [kind for kind in ("drawing", "photo") if any(row.pictures_of(kind) for row in comparison.rows)]
+    names = ["network", "read right", "accuracy (95 % interval)", "loss", "precision", "recall", "F1"]
+    names += ["weights", ".keras", ".tflite", "training", *(f"{kind}s" for kind in kinds)]
+    lines = [f"| {' | '.join(names)} |", "|---" * len(names) + "|"]
+    lines += [f"| {' | '.join(_network_cells(comparison, row, kinds))} |" for row in comparison.rows]
+    data = comparison.data
+    pictures = " Drawings and photos of one digit each were read by the whole reader." if kinds else ""
+    return "\n".join(lines) + (
+        f"\n\nTrained on the same {data.train:,} digits of {data.title}, measured on the same {data.test:,} "
+        "others. Loss: after the temperature. Precision, recall, F1: means over the ten digits. Training: "
+        f"processor time, as a multiple of `{UNIT}`'s.{pictures}"
+    )
+
+
+def _network_cells(comparison: Comparison, row: NetworkRow, kinds: list[str]) -> list[str]:
+    low, high = row.accuracy_interval
+    time = comparison.training_time(row)
+    shares = [pictures and f"{100 * pictures.share:.1f} %" for pictures in map(row.pictures_of, kinds)]
+    return [
+        f"`{row.network}`",
+        f"{row.correct:,}",
+        f"{100 * row.accuracy:.2f} % ({100 * low:.2f} to {100 * high:.2f})",
+        f"{row.test_loss:.4f}",
+        *(f"{100 * figure:.2f} %" for figure in row.macro),
+        f"{row.parameters:,}",
+        f"{row.keras_bytes / 1000:,.0f} kB",
+        f"{row.tflite_bytes / 1000:,.0f} kB",
+        "–" if time is None else f"{time:.1f} ×",
+        *(share or "–" for share in shares),
+    ]
+
+
+def with_results(text: str, block: str, begin_line: str = BEGIN, end_line: str = END) -> str:
+    """The text with everything between two markers replaced by ``block``.
 
     Raises:
         ValueError: a marker is missing.
     """
-    head, begin, rest = text.partition(BEGIN)
-    _, end, tail = rest.partition(END)
+    head, begin, rest = text.partition(begin_line)
+    _, end, tail = rest.partition(end_line)
     if not begin or not end:
-        raise ValueError(f"expected the lines {BEGIN!r} and {END!r}")
+        raise ValueError(f"expected the lines {begin_line!r} and {end_line!r}")
     return f"{head}{begin}\n{block}\n{end}{tail}"
 
 
@@ -68,10 +107,15 @@ def _provenance(report: Report) -> str:
     )
 
 
+def up_to_date(text: str) -> str:
+    """The README with the figures of the model that ships and of the comparison."""
+    text = with_results(text, results(load_report()))
+    return with_results(text, networks(load_comparison()), NETWORKS_BEGIN, NETWORKS_END)
+
+
 def main() -> None:
-    """Write the results of the model that ships into the README."""
-    text = README.read_text(encoding="utf-8")
-    README.write_text(with_results(text, results(load_report())), encoding="utf-8")
+    """Write the results of the model that ships, and of those beside it, into the README."""
+    README.write_text(up_to_date(README.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -177,7 +177,7 @@ class Comparison:
     def verify(self, row: NetworkRow, item: dict[str, Any]) -> None:
         """Check that a row counts every test digit once and that its shares follow from its counts."""
         counts = tuple(int(total) for total in row.matrix.sum(axis=1))
-        if row.matrix.shape != (spec.CLASSES,) * 2 or counts != self.data.test_counts:
+        if counts != self.data.test_counts:
             raise ArtifactError(
                 f"comparison: {row.network}: test digits: expected {self.data.test_counts}, found {counts}"
             )
@@ -211,5 +211,7 @@ def _row(item: dict[str, Any]) -> NetworkRow:
     if not all(math.isfinite(figure) and figure >= 0 for figure in figures):
         raise ValueError(f"{given['network']}: a figure below 0 or none at all")
     confusion = tuple(tuple(map(int, counts)) for counts in item["confusion"])
+    if [len(counts) for counts in confusion] != [spec.CLASSES] * spec.CLASSES:
+        raise ValueError(f"{given['network']}: expected {spec.CLASSES} × {spec.CLASSES} counts")
     pictures = tuple(Pictures(**entry) for entry in item["pictures"])
     return NetworkRow(**given | {"confusion": confusion, "pictures": pictures})

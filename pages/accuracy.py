@@ -11,8 +11,10 @@ import gradio as gr
 
 from model import Report, spec
 from model.calibration import Reliability
-from model.report import precision_recall_f1
+from model.comparison import Comparison
+from model.report import TFLITE_FILE, precision_recall_f1
 from pages.architecture import architecture
+from pages.comparison import comparison_table
 from pages.components import confusion_grid, page_header
 from pages.confusion import confusion_table
 from pages.figures import learning_curves, percent
@@ -20,8 +22,8 @@ from pages.misread import MisreadGallery
 from pages.reliability import reliability_diagram
 
 
-def build_page(report: Report) -> None:
-    """Fill the current page with the figures of one report."""
+def build_page(report: Report, comparison: Comparison | None = None) -> None:
+    """Fill the current page with the figures of one report, and of other networks beside it."""
     digits = MisreadGallery(report)
     page_header("Accuracy")
     _section(opening(report))
@@ -29,7 +31,8 @@ def build_page(report: Report) -> None:
     _section(key_figures(report) + per_digit(report))
     _section(calibration(report))
     _section(learning(report))
-    _section(network(report) + provenance(report))
+    beside = "" if comparison is None else comparison_table(comparison, report.files.get(TFLITE_FILE))
+    _section(network(report) + beside + provenance(report))
     # Without triggers: when the page is opened.
     gr.on(None, digits.html, outputs=matrix, queue=False, show_progress="hidden", api_visibility="private")
 

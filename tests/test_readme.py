@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import yaml
 
-from benchmarks.readme import BEGIN, END, README, results, with_results
-from model import load_report, spec
+from benchmarks.readme import BEGIN, END, README, networks, results, up_to_date, with_results
+from model import spec
 
 ROOT = Path(__file__).parents[1]
 TEXT = README.read_text(encoding="utf-8")
@@ -20,7 +20,7 @@ SPACE_COLOURS = {"red", "yellow", "green", "blue", "indigo", "purple", "pink", "
 
 
 def test_results_are_those_of_the_report():
-    assert with_results(TEXT, results(load_report())) == TEXT, "README.md is out of date: run 'make readme'"
+    assert up_to_date(TEXT) == TEXT, "README.md is out of date: run 'make readme'"
 
 
 def test_results_count_and_name_the_data(report):
@@ -41,6 +41,19 @@ def test_results_of_mnist_are_called_mnist(make_report):
 def test_results_without_an_error(make_report):
     report = make_report(np.diag(np.arange(90, 100)))
     assert "| Most frequent error | none |" in results(report)
+
+
+def test_networks_stand_beside_each_other(comparison):
+    head, _, ours, classic, _, words = networks(comparison).splitlines()
+    assert head.startswith("| network | read right | accuracy (95 % interval) | loss |")
+    assert ours.startswith("| `tiny-net` | 945 | 99.06 % (98.22 to 99.50) | 0.0312 |")
+    assert ours.endswith("| 34,826 | 160 kB | 140 kB | 12.5 × | 98.0 % | 90.0 % |")
+    assert classic.endswith("| 1.0 × | – | – |")
+    assert "1,100 digits of Made-up digits, measured on the same 954 others" in words
+
+
+def test_networks_that_were_not_compared_say_so():
+    assert "python -m training compare" in networks(None)
 
 
 def test_only_the_results_are_replaced():

@@ -3,7 +3,6 @@
 import json
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from model.comparison import Comparison, Pictures, load_comparison
@@ -60,7 +59,7 @@ def test_round_trip_through_a_file(comparison, tmp_path):
         (lambda v: v["networks"][1].update(macro_f1=1.0), "macro_f1: expected"),
         (lambda v: v["networks"][1].update(training_time=3), r"training_time: expected 1\.0, found 3"),
         (lambda v: v["networks"][0]["confusion"][2].__setitem__(2, 7), "test digits: expected"),
-        (lambda v: v["networks"][0]["confusion"].pop(), "test digits: expected"),
+        (lambda v: v["networks"][0]["confusion"].pop(), "tiny-net: expected 10 × 10 counts"),
         (lambda v: v["networks"][0]["confusion"][0].pop(), "wrong form"),
         (lambda v: v.update(networks=[1]), "wrong form"),
     ],
@@ -78,9 +77,3 @@ def test_a_file_that_is_no_comparison_is_refused(tmp_path, text, message):
     path.write_text(text)
     with pytest.raises(ArtifactError, match=message):
         load_comparison(path)
-
-
-def test_the_comparison_that_comes_with_the_program_is_sound():
-    comparison = load_comparison()
-    assert comparison is not None
-    assert np.all([row.total == comparison.data.test for row in comparison.rows])

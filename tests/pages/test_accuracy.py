@@ -164,6 +164,23 @@ def test_everything_from_the_report_is_escaped(report):
     assert "<img" not in _whole_page(spoilt)
 
 
+def test_other_networks_stand_beside_it_where_they_were_measured(report, comparison):
+    with gr.Blocks() as demo:
+        build_page(report, comparison)
+    assert any(
+        "Beside other networks" in str(block.value)
+        for block in demo.blocks.values()
+        if isinstance(block, gr.HTML)
+    )
+    with gr.Blocks() as demo:
+        build_page(report)
+    assert not any(
+        "Beside other networks" in str(block.value)
+        for block in demo.blocks.values()
+        if isinstance(block, gr.HTML)
+    )
+
+
 def test_the_page_reads_no_pixels_while_it_is_built(report, monkeypatch):
     monkeypatch.setattr("pages.misread.load_digits", None)
     monkeypatch.setenv("DIGITS_NPZ", "somewhere.npz")
