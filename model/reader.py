@@ -26,8 +26,10 @@ LEAST_ACCEPTED: Final = 0.5
 # With more than this share of the ink left out, whether the rest is a number is doubtful.
 MOST_LEFT_OUT: Final = 0.1
 # What a piece of ink that is no digit costs segmentation, in nats: no more than a cut, so that
-# a letter is not cut up into what then looks like digits.
+# a letter is not cut up into what then looks like digits. A piece broader than high is rather
+# two digits that touch.
 NO_DIGIT_COST: Final = CUT_COST
+NO_DIGIT_COST_BROAD: Final = 3 * CUT_COST
 # From this probability on, rounding would tell a certainty.
 ALL_BUT_CERTAIN: Final = 0.9995
 # Of the frames around digits in the trace: the accent colour of the pages, RGB.
@@ -197,8 +199,11 @@ class Recognizer:
     def score(self, inks: list[Floats]) -> Floats:
         """Log-probability of the likeliest digit of each piece, or that it is no digit at all."""
         _, rows = self.read(inks)
-        likeliest = np.array([row.max() for row in rows], dtype=np.float32)
-        return np.log(np.maximum(likeliest, np.float32(np.exp(-NO_DIGIT_COST))))
+        likeliest = np.array([row.max() for row in rows])
+        broad = np.array([ink.shape[1] > ink.shape[0] for ink in inks])
+        no_digit = np.exp(-np.where(broad, NO_DIGIT_COST_BROAD, NO_DIGIT_COST))
+        scores: Floats = np.log(np.maximum(likeliest, no_digit)).astype(np.float32)
+        return scores
 
 
 def _digit(
