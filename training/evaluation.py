@@ -21,9 +21,9 @@ BATCH_SIZE: Final = 500
 # Of the validation digits at most this share may be refused, and this share be refused or unsure.
 MOST_REFUSED: Final = 0.002
 MOST_UNSURE: Final = 0.01
-# Neither threshold rises above these: an answer more probable than not is not refused, and
+# Neither threshold rises above these: an answer with one chance in four is not refused, and
 # one this probable is never called unsure.
-HIGHEST_REFUSAL: Final = 0.5
+HIGHEST_REFUSAL: Final = 0.25
 HIGHEST_DOUBT: Final = 0.9
 # Drawn pictures of no digit that are looked at beside those given.
 DRAWN_NONDIGITS: Final = 1_000

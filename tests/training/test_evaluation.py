@@ -58,8 +58,8 @@ def test_few_digits_stay_below_the_thresholds():
 
 def test_the_thresholds_are_capped():
     found = choose_rejection(np.full(2000, 0.99, np.float32), np.array([0.3, 0.6, 0.95], np.float32), "")
-    assert (found.refuse_below, found.unsure_below) == (0.5, 0.9)
-    assert (found.nondigits_read, found.nondigits_unsure) == (1, 1)
+    assert (found.refuse_below, found.unsure_below) == (0.25, 0.9)
+    assert (found.nondigits_read, found.nondigits_unsure) == (1, 2)
 
 
 def test_misread_digits_come_surest_first():
@@ -83,6 +83,6 @@ def test_every_figure_of_an_evaluation_agrees(tiny_split):
     assert counts.sum(axis=1).tolist() == [6] * 10
     assert len(found.misread) == 60 - np.trace(counts)
     assert 0 < found.test_loss < 10
-    assert 0 <= found.rejection.refuse_below <= 0.5
+    assert 0 <= found.rejection.refuse_below <= 0.25
     assert (found.rejection.digits, found.rejection.nondigits) == (40, 1_000)
     assert found.rejection.set_on.startswith("40 validation digits of Drawn digits")
