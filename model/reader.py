@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -30,6 +30,10 @@ MOST_LEFT_OUT: Final = 0.1
 # two digits that touch.
 NO_DIGIT_COST: Final = CUT_COST
 NO_DIGIT_COST_BROAD: Final = 3 * CUT_COST
+# Where this many marks are digits for sure, and they are most of them, another mark needs this
+# share of the usual probability not to be refused.
+LEAST_COMPANY: Final = 2
+IN_COMPANY: Final = 0.25
 # From this probability on, rounding would tell a certainty.
 ALL_BUT_CERTAIN: Final = 0.9995
 # Of the frames around digits in the trace: the accent colour of the pages, RGB.
@@ -158,7 +162,7 @@ class Reader:
         recognizer = Recognizer(self.classifier)
         pieces = find_pieces(ink, recognizer.score)
         normalized, probabilities = recognizer.read([piece.ink for piece in pieces])
-        limits = self.classifier.report.rejection
+        limits = _limits_in_company(probabilities, self.classifier.report.rejection)
         digits = tuple(
             _digit(row, piece, item.image, picture, limits)
             for row, piece, item in zip(probabilities, pieces, normalized, strict=True)
@@ -204,6 +208,14 @@ class Recognizer:
         no_digit = np.exp(-np.where(broad, NO_DIGIT_COST_BROAD, NO_DIGIT_COST))
         scores: Floats = np.log(np.maximum(likeliest, no_digit)).astype(np.float32)
         return scores
+
+
+def _limits_in_company(rows: list[Floats], limits: Rejection) -> Rejection:
+    """The thresholds for marks in one picture: among digits, a doubtful mark is rather one of them."""
+    read = sum(float(row.max()) >= limits.unsure_below for row in rows)
+    if read < LEAST_COMPANY or 2 * read <= len(rows):
+        return limits
+    return replace(limits, refuse_below=limits.refuse_below * IN_COMPANY)
 
 
 def _digit(

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from model import Box, Classifier, PictureError, Reader
-from model.report import ARTIFACT, TFLITE_FILE
+from model.report import ARTIFACT, TFLITE_FILE, Rejection
 from training.strokes import draw_digit, render
 
 
@@ -160,6 +160,18 @@ def test_each_digit_of_a_number_has_its_own_status(reader):
     assert [digit.status for digit in refused.digits if digit.confidence == least] == ["not_a_digit"]
     # What is left of it may be half a number.
     assert (len(refused.text), refused.status) == (1, "unsure")
+
+
+def test_among_digits_a_doubtful_mark_is_rather_one_of_them():
+    def row(confidence):
+        return np.array([confidence, *[0.0] * 9], np.float32)
+
+    limits = Rejection(0.4, 0.8, "", 0, 0, 0, 0, 0, 0)
+    assert _limits_in_company([row(0.3)], limits) == limits
+    assert _limits_in_company([row(0.9), row(0.3)], limits) == limits
+    assert _limits_in_company([row(0.9), row(0.9), row(0.3)], limits) == replace(limits, refuse_below=0.1)
+    # Not where digits are the exception.
+    assert _limits_in_company([row(0.9), row(0.9), row(0.3), row(0.2)], limits) == limits
 
 
 def test_a_few_strokes_like_digits_make_no_number(reader):
