@@ -159,6 +159,7 @@ def provenance(report: Report) -> str:
     """Where the model comes from and how to make it again, folded away (HTML)."""
     data, limits = report.data, report.rejection
     command = "python -m training" + ("" if data.name == "mnist" else " --digits FILE.npz")
+    command += " --nondigits PATH" if "nondigits" in data.checksums else ""
     entries: list[tuple[str, str]] = [
         ("Data", f"{_sentence(data.title)} {_sentence(data.description)}"),
         ("Split", f"{data.train:,} to train, {data.validation:,} to validate, {data.test:,} to test"),

@@ -12,7 +12,8 @@ import pytest
 from model.classifier import BATCH_SIZE, Classifier, digit_probabilities
 from model.normalization import normalize
 from model.report import ARTIFACT, KERAS_FILE, REPORT_FILE, TFLITE_FILE, ArtifactError, file_sha256
-from training.strokes import draw_digit, render
+from training.signs import BOWED
+from training.strokes import draw_allograph, draw_digit, render
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,15 @@ def test_probabilities(classifier, images):
     assert probabilities.dtype == np.float32
     assert probabilities.shape == (150, 10)
     assert (probabilities >= 0).all()
-    assert probabilities.sum(axis=1) == pytest.approx(1, abs=1e-5)
+    # What they lack to 1 is the probability of no digit, of which digits have little.
+    assert probabilities.sum(axis=1).max() <= 1 + 1e-5
+    assert np.median(probabilities.sum(axis=1)) == pytest.approx(1, abs=1e-3)
+
+
+def test_a_heart_leaves_little_to_the_digits(classifier):
+    heart = render(draw_allograph(lambda _: BOWED[0], np.random.default_rng(0)), 60, 5)
+    image = normalize(heart.astype(np.float32) / np.float32(255)).image
+    assert classifier.predict(image).sum() < 0.1
 
 
 def test_reads_our_own_handwriting(classifier, images):

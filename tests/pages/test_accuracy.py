@@ -130,6 +130,12 @@ def test_a_model_trained_on_mnist_is_made_again_with_one_command(report):
     assert "Make it again python -m training Model version" in words
 
 
+def test_pictures_of_no_digit_belong_to_the_command(report):
+    data = replace(report.data, checksums=report.data.checksums | {"nondigits": "4" * 32})
+    words = _text(provenance(replace(report, data=data)))
+    assert "python -m training --digits FILE.npz --nondigits PATH" in words
+
+
 def test_calibration_is_told_as_a_figure_and_drawn(report):
     assert report.reliability is not None
     error = _text(percent(report.reliability.expected_error, 2))
