@@ -1,8 +1,8 @@
 """How fast everything is, in one run: ``python -m benchmarks.speed``.
 
 Prints medians: start-up and memory of the app against ``import gradio`` alone, one digit
-through the classifier against Keras with the same weights, a drawing and a 12-megapixel
-photo from bytes to answer step by step, and digits per second in batches. Nothing is
+through the classifier against Keras with the same weights, a drawing and 12-megapixel photos
+of one and of six digits from bytes to answer step by step, and digits per second in batches. Nothing is
 asserted: figures depend on the machine and on what else it does.
 """
 
@@ -30,6 +30,7 @@ from model.classifier import Classifier
 from model.ink import find_ink
 from model.normalization import normalize
 from model.picture import read_picture
+from model.plain import plain_image
 from model.reader import Recognizer
 from model.report import ARTIFACT, KERAS_FILE
 from model.segmentation import find_pieces
@@ -38,6 +39,8 @@ from training.strokes import draw_digit, render
 PHOTO_SIZE: Final = (4000, 3000)
 BATCHES: Final = (1, 8, 64, 512)
 OURS: Final = "Classifier.predict"
+PLAIN: Final = "plain recipe: decode, 28 × 28, classify"
+WHOLE: Final = "bytes to answer"
 Row = tuple[str, ...]
 
 
@@ -93,22 +96,29 @@ def classifier_rows(classifier: Classifier, keras_file: Path, image: NDArray[np.
 
 
 def reading_rows(reader: Reader, file: bytes) -> list[Row]:
-    """A picture from bytes to answer: each step alone, then the whole reading, in milliseconds."""
+    """A picture from bytes to answer, in milliseconds: each step alone, then the whole reading.
+
+    Beside the whole, how many times as long it takes as the plain recipe, in the same run.
+    """
     picture = read_picture(file)
     ink = find_ink(picture)
     if ink is None:
         raise ValueError("file: expected a picture with something written on it")
     pieces = find_pieces(ink, Recognizer(reader.classifier).score)
     images = np.stack([normalize(piece.ink).image for piece in pieces])
-    steps: dict[str, Callable[[], object]] = {
-        "decode": lambda: read_picture(file),
-        "ink": lambda: find_ink(picture),
-        "pieces": lambda: find_pieces(ink, Recognizer(reader.classifier).score),
-        "normalize": lambda: [normalize(piece.ink) for piece in pieces],
-        "classify": lambda: reader.classifier.predict(images),
-        "bytes to answer": lambda: reader.read(file),
-    }
-    return [(name, f"{taken:.2f} ms") for name, taken in milliseconds(steps).items()]
+    took = milliseconds(
+        {
+            "decode": lambda: read_picture(file),
+            "ink": lambda: find_ink(picture),
+            "pieces": lambda: find_pieces(ink, Recognizer(reader.classifier).score),
+            "normalize": lambda: [normalize(piece.ink) for piece in pieces],
+            "classify": lambda: reader.classifier.predict(images),
+            PLAIN: lambda: reader.classifier.predict(plain_image(read_picture(file).pixels)),
+            WHOLE: lambda: reader.read(file),
+        }
+    )
+    ratio = f"× {took[WHOLE] / took[PLAIN]:.1f}"
+    return [(name, f"{taken:.2f} ms", ratio if name == WHOLE else "") for name, taken in took.items()]
 
 
 def batch_rows(classifier: Classifier, image: NDArray[np.float32]) -> list[Row]:
@@ -127,13 +137,17 @@ def drawing(rng: np.random.Generator) -> bytes:
     return _encoded(255 - render(strokes, 280, pen_width=20, box=(60, 50, 170)), "PNG")
 
 
-def photo(rng: np.random.Generator) -> bytes:
-    """A digit on shaded paper as a camera sees it: a JPEG file of 12 megapixels with noise."""
+def photo(rng: np.random.Generator, digits: int = 1) -> bytes:
+    """A number on shaded paper as a camera sees it: a JPEG file of 12 megapixels with noise."""
     width, height = PHOTO_SIZE
     ink = np.zeros((height, width), np.float32)
-    ink[:, (width - height) // 2 : (width + height) // 2] = (
-        render(draw_digit(int(rng.integers(10)), rng), height, pen_width=70, box=(700, 600, 1700)) / 255
-    )
+    # A square for each digit, side by side; one digit alone does not fill the photo.
+    side = min(height, width // digits)
+    left, top = (width - digits * side) // 2, (height - side) // 2
+    for place in range(digits):
+        strokes = draw_digit(int(rng.integers(10)), rng)
+        window = np.s_[top : top + side, left + place * side : left + (place + 1) * side]
+        ink[window] = render(strokes, side, 0.023 * side, (0.23 * side, 0.2 * side, 0.57 * side)) / 255
     light = np.linspace(1.0, 0.6, width, dtype=np.float32)[None] * np.linspace(1, 0.85, height)[:, None]
     colours = np.array((238, 233, 222)) - ink[..., None] * np.array((200, 170, 90))
     noise = rng.standard_normal((height, width, 1), dtype=np.float32) * 3
@@ -163,13 +177,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; medians")
     rng = np.random.default_rng(0)
-    pad, camera = drawing(rng), photo(rng)
+    pad, one, six = drawing(rng), photo(rng), photo(rng, digits=6)
     image = reader.read(pad).digits[0].image
     if image is None:
         raise ValueError("reading: expected the image that the network saw, found none")
     show("Start-up of a fresh process, and what it adds to Gradio alone", startup_rows(options.repeats))
     show(f"Drawing, 280 × 280 PNG, {len(pad) / 1000:.0f} kB", reading_rows(reader, pad))
-    show(f"Photo, 12-megapixel JPEG, {len(camera) / 1e6:.1f} MB", reading_rows(reader, camera))
+    show(f"Photo of one digit, 12-megapixel JPEG, {len(one) / 1e6:.1f} MB", reading_rows(reader, one))
+    show(f"Photo of six digits, 12-megapixel JPEG, {len(six) / 1e6:.1f} MB", reading_rows(reader, six))
     show("Classifier in batches", batch_rows(reader.classifier, image))
     show("One digit, the same network", classifier_rows(reader.classifier, ARTIFACT / KERAS_FILE, image))
     return 0

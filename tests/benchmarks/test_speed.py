@@ -53,10 +53,16 @@ def test_pictures_are_what_they_are_called_and_are_read(reader, make, size, file
 
 
 def test_reading_is_taken_apart_step_by_step(reader, quickly):
-    rows = speed.reading_rows(reader, speed.drawing(np.random.default_rng(0)))
-    assert rows == [
-        (name, "2.00 ms") for name in ("decode", "ink", "pieces", "normalize", "classify", "bytes to answer")
-    ]
+    *steps, whole = speed.reading_rows(reader, speed.drawing(np.random.default_rng(0)))
+    names = ("decode", "ink", "pieces", "normalize", "classify", speed.PLAIN)
+    assert steps == [(name, "2.00 ms", "") for name in names]
+    assert whole == ("bytes to answer", "2.00 ms", "× 1.0")
+
+
+def test_a_photo_of_six_digits_shows_six(reader):
+    reading = reader.read(speed.photo(np.random.default_rng(0), digits=6))
+    assert len(reading.digits) == 6
+    assert {digit.line for digit in reading.digits} == {0}
 
 
 def test_reading_of_nothing_is_refused(reader):
@@ -87,4 +93,4 @@ def test_command_prints_every_table(quickly, monkeypatch, capsys):
     printed = capsys.readouterr().out
     assert "3 times" in printed
     titles = re.findall(r"^(Start-up|Drawing|Photo|Classifier|One digit)", printed, flags=re.MULTILINE)
-    assert len(titles) == 5
+    assert len(titles) == 6
