@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from model.closeup import find_closeup
 from model.levels import Levels
 from model.page import find_page, keep_on_page
 from model.paper import fit_paper
@@ -71,6 +72,22 @@ class Ink:
 def find_ink(picture: Picture) -> Ink | None:
     """Separate the ink of a picture from its paper; ``None`` where nothing is written."""
     pixels = picture.pixels.astype(np.float32)
+    ink = _find_ink(pixels)
+    # Only what is lost in the whole picture is looked for more closely.
+    window = find_closeup(pixels) if ink is None else None
+    closer = None if window is None else _find_ink(np.ascontiguousarray(pixels[window]))
+    if window is None or closer is None:
+        return ink
+    density = np.zeros(pixels.shape[:2], np.float32)
+    density[window] = closer.density
+    height, width = closer.density.shape
+    remark = f"What is written is small: looked closer at {width} × {height} of {picture.pixels.shape[1]} × "
+    remark += f"{picture.pixels.shape[0]} pixels."
+    return Ink(density, closer.light_on_dark, (remark, *closer.remarks))
+
+
+def _find_ink(pixels: Floats) -> Ink | None:
+    """The ink of pixels float32 (h, w, 3), 0 to 255."""
     middling = _reduced(pixels, STROKE_SIDE)
     small = _reduced(middling, PAPER_SIDE)
     paper, unevenness = fit_paper(small)
