@@ -21,7 +21,7 @@ from model.page import find_page, keep_on_page
 from model.paper import fit_paper
 from model.picture import Picture
 from model.ruling import find_ruling
-from model.strokes import WIDTHS, find_stroke_width, local_noise, without_strokes
+from model.strokes import WIDTHS, find_blobs, find_stroke_width, local_noise, without_strokes
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -50,6 +50,8 @@ PARTLY: Final = 0.5
 NEIGHBOURHOOD: Final = 0.5
 # Ink this many times as strong as the noise is clear.
 CLEAR: Final = 8.0
+# From this share of the ink on, what lies inside the picture tells how strong ink is.
+LEAST_INSIDE: Final = 0.2
 # A part of a picture is noisy from this many times the usual noise on.
 NOISY: Final = 1.5
 
@@ -227,7 +229,8 @@ def to_density(contrast: Floats, noise: float) -> Floats | None:
         contrast: float32 (h, w), 0 on paper, in grey levels.
         noise: Standard deviation of the paper's contrast.
     """
-    candidates = Levels.of(contrast).above(_floor(noise))
+    floor = _floor(noise)
+    candidates = Levels.of(_inside(contrast, floor)).above(floor)
     if candidates.total < 4:
         return None
     full = candidates.quantile(0.85)
@@ -242,6 +245,20 @@ def to_density(contrast: Floats, noise: float) -> Floats | None:
     density = np.clip((contrast - low) / (nearby - low), 0, 1).astype(np.float32, copy=False)
     faint = contrast > min(max(NOISE_FACTOR * noise, 0.4 * FAINTEST_SHARE * full), cut)
     return _connected_to(strong, faint, density)
+
+
+def _inside(contrast: Floats, floor: float) -> Floats:
+    """Contrast (h, w) without what leaves the picture: a desk is blacker than any ink.
+
+    Unless that is nearly all there is: then it is a digit that is cut off.
+    """
+    blobs = find_blobs(contrast > floor)
+    mass = blobs.total(contrast)
+    if not blobs.leaves[1:].any() or mass[~blobs.leaves].sum() < LEAST_INSIDE * mass.sum():
+        return contrast
+    leaves = blobs.leaves.copy()
+    leaves[0] = False
+    return np.where(leaves[blobs.labels], np.float32(0), contrast)
 
 
 def _floor(noise: float) -> float:

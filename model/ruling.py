@@ -29,7 +29,7 @@ END: Final = 0.08
 # Of a line that leaves the picture above or below, at least this share of the width is seen.
 SHORTEST: Final = 0.3
 # No ruled line is thicker than this share of the picture's longer side.
-THICKEST: Final = 0.015
+THICKEST: Final = 0.03
 # Ink this many times as high as a line is thick is a stroke that crosses it.
 CROSSING: Final = 1.6
 # Paper has at least this many lines, or one that is fainter than the ink: print is even, ink is
@@ -37,6 +37,8 @@ CROSSING: Final = 1.6
 FEWEST: Final = 2
 EVEN: Final = 1.5
 WRITTEN: Final = 0.5
+# The lines of one page run together in the distance: their slopes differ by at most this much.
+FAN: Final = 0.08
 # Sightings this many rows apart are of one line.
 SAME_LINE: Final = 3
 # A line is followed in this many parts.
@@ -142,7 +144,7 @@ def _find_lines(inked: Mask) -> list[tuple[float, float]]:
     if float(_sheared(small, common).mean(axis=1).max()) < LEAST_COVERED:
         return []
     found: list[tuple[float, float, float]] = []
-    for slope in np.arange(common - 10 / size[0], common + 10 / size[0], 1 / size[0]):
+    for slope in np.arange(common - FAN, common + FAN, 1 / size[0]):
         covered = _covered(small, float(slope))
         found += [
             (float(covered[row]), float(row), float(slope)) for row in np.flatnonzero(covered > COVERED)
