@@ -39,6 +39,8 @@ EVEN: Final = 1.5
 WRITTEN: Final = 0.5
 # The lines of one page run together in the distance: their slopes differ by at most this much.
 FAN: Final = 0.08
+# Quantile of a line's contrast that tells its core: its rims are softer, crossing strokes stronger.
+CORE: Final = 0.75
 # Sightings this many rows apart are of one line.
 SAME_LINE: Final = 3
 # A line is followed in this many parts.
@@ -66,34 +68,50 @@ def find_ruling(inked: Mask, contrast: Floats32) -> Mask:
 
 
 def _level_lines(inked: Mask, contrast: Floats32) -> Mask:
-    height, width = inked.shape
     ruled = np.zeros_like(inked)
     lines = _find_lines(inked) if _reaches_both_sides(inked) else []
     if not lines:
         return ruled
     runs = _upright_runs(inked)
+    near = [found for line in lines if (found := _pixels_along(inked, runs, *line)) is not None]
+    if not near:
+        return ruled
+    strengths = [float(np.quantile(contrast[rows][mask], CORE)) for rows, mask in near]
+    # Print is even, on a line and from line to line: what is much stronger was written there.
+    strength = float(np.median(strengths))
+    for rows, mask in near:
+        ruled[rows] |= mask & (contrast[rows] <= EVEN * strength)
+    is_ruled = len(near) >= FEWEST or _is_print(ruled, inked, contrast, strength)
+    return ruled if is_ruled else np.zeros_like(inked)
+
+
+def _pixels_along(
+    inked: Mask, runs: NDArray[np.int32], middle: float, slope: float
+) -> tuple[slice, Mask] | None:
+    """The pixels on a line that are no higher than it is thick: some rows, and a mask of them.
+
+    Args:
+        inked: bool (h, w).
+        runs: int32 (h, w), as ``_upright_runs`` tells them.
+        middle: Row of the line in the middle of the picture.
+        slope: Rows per column.
+
+    Returns:
+        ``None`` where it is no thin line.
+    """
+    height, width = inked.shape
     stray = max(1.5, STRAY * width)
-    strongest = 0.0
-    for middle, slope in lines:
-        course = middle + slope * (np.arange(width) - width / 2)
-        top, bottom = max(0, int(course.min() - 2 * stray)), min(height, int(course.max() + 2 * stray) + 2)
-        band, around = inked[top:bottom], runs[top:bottom]
-        distance = np.arange(top, bottom)[:, None] - course
-        near = band & (np.abs(distance) <= stray)
-        thickness = float(np.median(around[near])) if near.any() else np.inf
-        if thickness <= max(3.0, THICKEST * max(inked.shape)):
-            thin = near & (around <= CROSSING * thickness + 1)
-            close = np.abs(distance - _bend(distance, thin)) <= thickness / 2 + 1
-            # Print is even: what is much stronger was written along the line.
-            strength = float(np.median(contrast[top:bottom][thin]))
-            weak = contrast[top:bottom] <= EVEN * strength
-            ruled[top:bottom] |= band & close & weak & (around <= CROSSING * thickness + 1)
-            strongest = max(strongest, strength)
-    return (
-        ruled
-        if len(lines) >= FEWEST or _is_print(ruled, inked, contrast, strongest)
-        else np.zeros_like(inked)
-    )
+    course = middle + slope * (np.arange(width) - width / 2)
+    rows = slice(max(0, int(course.min() - 2 * stray)), min(height, int(course.max() + 2 * stray) + 2))
+    distance = np.arange(rows.start, rows.stop)[:, None] - course
+    near = inked[rows] & (np.abs(distance) <= stray)
+    thickness = float(np.median(runs[rows][near])) if near.any() else np.inf
+    if thickness > max(3.0, THICKEST * max(inked.shape)):
+        return None
+    low = inked[rows] & (runs[rows] <= CROSSING * thickness + 1)
+    bend = _bend(distance, low & near)
+    mask = low & (np.abs(distance - bend) <= thickness / 2 + 1)
+    return (rows, mask) if mask.any() else None
 
 
 def _is_print(ruled: Mask, inked: Mask, contrast: Floats32, strength: float) -> bool:
