@@ -19,6 +19,8 @@ NOISES: Final = 5.0
 # Specks are smaller than this many pixels, or than this share of the largest blob.
 SPECK: Final = 8
 SPECK_SHARE: Final = 0.05
+# What is written is about equally strong, down to this share.
+FAINTEST: Final = 0.5
 # Paper left around the writing, as a share of its longer side and in pixels.
 MARGIN: Final = 1.0
 LEAST_MARGIN: Final = 24
@@ -52,6 +54,9 @@ def find_closeup(pixels: Floats) -> Window | None:
     written[0] = False
     if not written.any():
         return None
+    # Paper's own spots are fainter than what is written on it.
+    strength = blobs.total(distance) / blobs.area
+    written &= strength >= FAINTEST * strength[written].max()
     rows, columns = np.nonzero(written[blobs.labels])
     top, bottom, left, right = rows.min(), rows.max() + 1, columns.min(), columns.max() + 1
     margin = max(LEAST_MARGIN, int(MARGIN * max(bottom - top, right - left)))
