@@ -16,12 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.closeup import find_closeup
+from model.density import LEAST_CONTRAST, NOISE_FACTOR, least_contrast, to_density
 from model.levels import Levels
 from model.page import find_page, keep_on_page
 from model.paper import fit_paper
 from model.picture import Picture
 from model.ruling import find_ruling
-from model.strokes import WIDTHS, find_blobs, find_stroke_width, local_noise, without_strokes
+from model.strokes import WIDTHS, find_stroke_width, local_noise, without_strokes
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -30,11 +31,6 @@ Mask = NDArray[np.bool_]
 PAPER_SIDE: Final = 96
 # The colour of the ink is looked for on a larger one, where thin strokes still show it.
 STROKE_SIDE: Final = 320
-# Ink must differ from its paper by this much (of 255) and by this many times the noise.
-LEAST_CONTRAST: Final = 8.0
-NOISE_FACTOR: Final = 4.0
-# The faintest part of a digit has at least this share of the contrast of its strongest.
-FAINTEST_SHARE: Final = 0.3
 # A picture whose paper varies by less than this (of 255) was not made by a camera.
 FLAT_PAPER: Final = 3.0
 # A picture smaller than this shows a digit and nothing beside it.
@@ -42,16 +38,13 @@ SMALLEST_SCENE: Final = 64
 # A smaller one has no room for a desk.
 SMALLEST_DESK: Final = 256
 # A smooth surface explains pixels that are this near to it (of 255); it must explain so much of
-# the picture to be its paper, and so much for strokes to be as broad as they like.
+# the picture to be its paper, and for strokes to be as broad as they like.
 EXPLAINED: Final = 12.0
 MOSTLY: Final = 0.5
-PARTLY: Final = 0.5
 # Neighbourhoods that agree on their paper, as a share of the shorter side.
 NEIGHBOURHOOD: Final = 0.5
 # Ink this many times as strong as the noise is clear.
 CLEAR: Final = 8.0
-# From this share of the ink on, what lies inside the picture tells how strong ink is.
-LEAST_INSIDE: Final = 0.2
 # A part of a picture is noisy from this many times the usual noise on.
 NOISY: Final = 1.5
 
@@ -93,19 +86,13 @@ def _find_ink(pixels: Floats) -> Ink | None:
     middling = _reduced(pixels, STROKE_SIDE)
     small = _reduced(middling, PAPER_SIDE)
     paper, unevenness = fit_paper(small)
-    explained = float(np.mean(np.abs(small - paper).max(axis=2) < EXPLAINED))
     is_plain = unevenness == 0 or min(pixels.shape[:2]) < SMALLEST_SCENE
-    if not is_plain and explained < MOSTLY:
-        paper = _surroundings(small)
-    around = _resized(paper, middling)
-    axis = ink_direction(middling - around)
+    if is_plain:
+        axis, width = ink_direction(middling - _resized(paper, middling)), 0.0
+    else:
+        paper, axis, width = _find_strokes(middling, small, paper)
     if axis is None:
         return None
-    signal = _along(axis, middling)
-    found = (1, 0.0) if is_plain else find_stroke_width(signal, _along(axis, around), explained > PARTLY)
-    if found is None:
-        return None
-    axis, width = found[0] * axis, found[1]
     contrast, noise = measure_contrast(pixels, axis, paper, width)
     remarks = []
     if unevenness > FLAT_PAPER:
@@ -114,12 +101,40 @@ def _find_ink(pixels: Floats) -> Ink | None:
         contrast, share = _on_page(contrast, noise, small, axis, width)
         if share < 1:
             remarks.append(f"The page fills {100 * share:.0f} % of the picture; the rest was left out.")
-    ruled = find_ruling(contrast > _floor(noise), contrast)
+    ruled = find_ruling(contrast > least_contrast(noise), contrast)
     if ruled.any():
         contrast[ruled] = 0
         remarks.append(f"{int(ruled.sum()):,} pixels of ruled lines removed.")
     density = to_density(contrast, noise)
     return None if density is None else Ink(density, bool(axis.sum() > 0), tuple(remarks))
+
+
+def _find_strokes(middling: Floats, small: Floats, smooth: Floats) -> tuple[Floats, Floats | None, float]:
+    """Paper, colour and width of the strokes in a scene.
+
+    Args:
+        middling: float32 (h, w, 3), the picture, reduced.
+        small: float32 (h', w', 3), reduced further.
+        smooth: float32 (h', w', 3), a smooth surface fitted to it.
+
+    Returns:
+        The paper, float32 (h', w', 3): the surface, or the surroundings where that explains too
+        little; the direction from paper to ink, ``None`` if there is none; the strokes' width.
+    """
+    explained = float(np.mean(np.abs(small - smooth).max(axis=2) < EXPLAINED))
+    nearby = _surroundings(small)
+    paper = smooth if explained >= MOSTLY else nearby
+    around = _resized(paper, middling)
+    axis = ink_direction(middling - around)
+    if axis is None:
+        return paper, None, 0.0
+    found = find_stroke_width(
+        _along(axis, middling),
+        _along(axis, around),
+        _along(axis, _resized(nearby, middling)),
+        is_smooth=explained >= MOSTLY,
+    )
+    return (paper, None, 0.0) if found is None else (paper, found[0] * axis, found[1])
 
 
 def ink_direction(residual: Floats) -> Floats | None:
@@ -192,7 +207,7 @@ def _smoothed(contrast: Floats, width: float) -> tuple[Floats, float]:
     levels = Levels.of(contrast)
     noise = levels.noise()
     for sigma in (1.0, 2.0, 3.0):
-        ink = levels.above(_floor(noise)).quantile(0.85)
+        ink = levels.above(least_contrast(noise)).quantile(0.85)
         if ink >= CLEAR * noise or sigma > width * min(contrast.shape) / 12:
             break
         contrast = np.asarray(cv2.GaussianBlur(contrast, (0, 0), sigma), dtype=np.float32)
@@ -205,7 +220,7 @@ def _on_page(
     contrast: Floats, noise: float, small: Floats, axis: Floats, width: float
 ) -> tuple[Floats, float]:
     """Contrast (h, w) on the page only, and which share of the picture that is."""
-    clear = contrast > max(_floor(noise), 5 * noise, 0.3 * Levels.of(contrast).quantile(0.999))
+    clear = contrast > max(least_contrast(noise), 5 * noise, 0.3 * Levels.of(contrast).quantile(0.999))
     side = max(3, int(2 * (width or WIDTHS[-1]) * min(small.shape[:2])) | 1)
     dark = axis.sum() < 0
     ground = cv2.morphologyEx(
@@ -220,70 +235,6 @@ def _surroundings(small: Floats) -> Floats:
     window = max(3, int(NEIGHBOURHOOD * min(small.shape[:2])) | 1)
     middle = cv2.medianBlur(np.clip(small, 0, 255).astype(np.uint8), window).astype(np.float32)
     return np.asarray(cv2.GaussianBlur(middle, (0, 0), 1.0), dtype=np.float32)
-
-
-def to_density(contrast: Floats, noise: float) -> Floats | None:
-    """Scale contrast so that paper is 0 and full ink is 1; ``None`` if there is no ink.
-
-    Args:
-        contrast: float32 (h, w), 0 on paper, in grey levels.
-        noise: Standard deviation of the paper's contrast.
-    """
-    floor = _floor(noise)
-    candidates = Levels.of(_inside(contrast, floor)).above(floor)
-    if candidates.total < 4:
-        return None
-    full = candidates.quantile(0.85)
-    if full < max(LEAST_CONTRAST, NOISE_FACTOR * noise):
-        return None
-    cut = max(candidates.up_to(full).otsu(), 0.4 * full, 3.5 * noise)
-    full = candidates.above(cut).quantile(0.6)
-    strong = contrast > cut
-    low = min(3.0 * noise, 0.4 * full)
-    # A pencil presses now harder, now softer: what counts is the ink of the stroke nearby.
-    nearby = np.maximum(_strongest_nearby(np.minimum(contrast, full), strong), FAINTEST_SHARE * full)
-    density = np.clip((contrast - low) / (nearby - low), 0, 1).astype(np.float32, copy=False)
-    faint = contrast > min(max(NOISE_FACTOR * noise, 0.4 * FAINTEST_SHARE * full), cut)
-    return _connected_to(strong, faint, density)
-
-
-def _inside(contrast: Floats, floor: float) -> Floats:
-    """Contrast (h, w) without what leaves the picture: a desk is blacker than any ink.
-
-    Unless that is nearly all there is: then it is a digit that is cut off.
-    """
-    blobs = find_blobs(contrast > floor)
-    mass = blobs.total(contrast)
-    if not blobs.leaves[1:].any() or mass[~blobs.leaves].sum() < LEAST_INSIDE * mass.sum():
-        return contrast
-    leaves = blobs.leaves.copy()
-    leaves[0] = False
-    return np.where(leaves[blobs.labels], np.float32(0), contrast)
-
-
-def _floor(noise: float) -> float:
-    """The contrast that paper alone hardly ever reaches."""
-    return max(0.6 * LEAST_CONTRAST, NOISE_FACTOR * noise)
-
-
-def _strongest_nearby(contrast: Floats, strong: Mask) -> Floats:
-    """The strongest contrast within a stroke's width of each pixel (h, w)."""
-    mask = strong.astype(np.uint8)
-    distance = cv2.distanceTransform(mask, cv2.DIST_L2, 3)
-    # In a bar, the mean distance to the edge is a quarter of the width.
-    reach = 2 * int(np.ceil(4 * cv2.mean(distance, mask)[0])) + 1
-    return np.asarray(cv2.dilate(contrast, np.ones((reach, reach), np.uint8)), dtype=np.float32)
-
-
-def _connected_to(strong: Mask, faint: Mask, density: Floats) -> Floats:
-    """Keep faint ink only where it hangs together with strong ink (hysteresis)."""
-    count, labels = cv2.connectedComponents(faint.astype(np.uint8), connectivity=8)
-    keep = np.zeros(count, dtype=np.uint8)
-    keep[labels.ravel()[np.flatnonzero(strong)]] = 1
-    keep[0] = 0
-    # The soft rim of a stroke belongs to it.
-    kept = cv2.dilate(keep[labels], np.ones((3, 3), np.uint8))
-    return np.asarray(density * kept, dtype=np.float32)
 
 
 def _along(axis: Floats, pixels: Floats) -> Floats:

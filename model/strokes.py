@@ -18,6 +18,8 @@ Mask = NDArray[np.bool_]
 
 # Widths tried, as shares of the picture's shorter side.
 WIDTHS: Final = (0.03, 0.06, 0.12, 0.24)
+# Up to this width, strokes hide nothing of their neighbourhood's paper.
+NARROW: Final = 0.06
 # The first of them that shows this share of what the best one shows is as wide as the strokes.
 ENOUGH: Final = 0.7
 # Strokes wider than any of these show this many times more without an opening.
@@ -109,20 +111,28 @@ def without_strokes(signal: Floats, width: float) -> Floats:
     return np.asarray(np.maximum(*grounds), dtype=np.float32)
 
 
-def find_stroke_width(signal: Floats, paper: Floats, is_smooth: bool) -> tuple[int, float] | None:
+def find_stroke_width(
+    signal: Floats, paper: Floats, nearby: Floats, is_smooth: bool
+) -> tuple[int, float] | None:
     """Which side of the paper ink lies on, and how wide its strokes are.
 
     Args:
         signal: float32 (h, w), brightness along the colour in which ink and paper differ.
-        paper: float32 (h, w), what most of the surroundings agree on.
-        is_smooth: Whether that explains most of the picture: then strokes may be of any width.
+        paper: float32 (h, w), a smooth surface of it, or ``nearby``.
+        nearby: float32 (h, w), what most of each neighbourhood agrees on.
+        is_smooth: Whether ``paper`` explains most of the picture: then strokes may be of any width.
 
     Returns:
         1 if ink has the higher signal, -1 if the lower; and a width that no stroke exceeds,
         as a share of the shorter side, 0 if nothing can be said. ``None``: there is no ink.
     """
     shown = {
-        (sign, width): _stroke_length(sign * signal, sign * paper, width)
+        (sign, width): _stroke_length(
+            sign * signal,
+            # A narrow stroke may stand on a strip of light or shadow that the surface does not follow.
+            np.minimum(sign * paper, sign * nearby) if 0 < width <= NARROW else sign * paper,
+            width,
+        )
         for sign in (1, -1)
         for width in (*WIDTHS, 0.0)
     }

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from model.ink import find_ink, ink_direction, to_density
+from model.ink import find_ink, ink_direction
 from model.picture import Picture
 from training.strokes import draw_digit, render
 
@@ -186,25 +186,3 @@ def test_ink_direction_points_from_paper_to_ink():
     direction = ink_direction(residual)
     assert direction is not None
     assert direction == pytest.approx([0, -(0.5**0.5), -(0.5**0.5)], abs=1e-5)
-
-
-def test_to_density_keeps_soft_edges_linear():
-    contrast = np.zeros((20, 20), np.float32)
-    contrast[:, 8:12] = 200
-    contrast[:, 7] = contrast[:, 12] = 100
-    density = to_density(contrast, noise=0.0)
-    assert density is not None
-    assert density[10, 9] == pytest.approx(1)
-    assert density[10, 7] == pytest.approx(0.5, abs=0.02)
-    assert density[:, :7].max() == 0
-
-
-def test_faint_ink_stays_only_where_it_hangs_on_strong_ink():
-    contrast = np.zeros((40, 40), np.float32)
-    contrast[10, 5:20] = 200
-    contrast[10, 20:30] = 60
-    contrast[30, 5:15] = 60
-    density = to_density(contrast, noise=0.0)
-    assert density is not None
-    assert density[10, 25] > 0.2
-    assert density[30].max() == 0

@@ -27,7 +27,7 @@ def step() -> np.ndarray:
 @pytest.mark.parametrize("thickness", [3, 8, 20])
 def test_the_side_and_the_width_of_strokes(sign, thickness):
     paper = np.full((HEIGHT, WIDTH), 100, np.float32)
-    found = find_stroke_width(paper + 60 * sign * curve(thickness), paper, is_smooth=True)
+    found = find_stroke_width(paper + 60 * sign * curve(thickness), paper, paper, is_smooth=True)
     assert found is not None
     side, width = found
     assert side == sign
@@ -38,13 +38,13 @@ def test_the_side_and_the_width_of_strokes(sign, thickness):
 @pytest.mark.parametrize("height", [1, -1])
 def test_a_step_that_is_higher_than_strokes_is_no_stroke(sign, height):
     paper = np.full((HEIGHT, WIDTH), 100, np.float32)
-    found = find_stroke_width(paper + height * step() + 40 * sign * curve(5), paper, is_smooth=False)
+    found = find_stroke_width(paper + height * step() + 40 * sign * curve(5), paper, paper, is_smooth=False)
     assert found in {(sign, 0.06), (sign, 0.12)}
 
 
 def test_nothing_has_no_strokes():
     paper = np.full((HEIGHT, WIDTH), 100, np.float32)
-    assert find_stroke_width(paper, paper, is_smooth=True) is None
+    assert find_stroke_width(paper, paper, paper, is_smooth=True) is None
 
 
 def test_taking_out_strokes_keeps_steps():
