@@ -51,9 +51,12 @@ def _inside(contrast: Floats, floor: float) -> Floats:
 
     Unless that is nearly all there is: then it is a digit that is cut off.
     """
+    edges = (contrast[0], contrast[-1], contrast[:, 0], contrast[:, -1])
+    if max(float(edge.max()) for edge in edges) <= floor:
+        return contrast
     blobs = find_blobs(contrast > floor)
     mass = blobs.total(contrast)
-    if not blobs.leaves[1:].any() or mass[~blobs.leaves].sum() < LEAST_INSIDE * mass.sum():
+    if mass[~blobs.leaves].sum() < LEAST_INSIDE * mass.sum():
         return contrast
     leaves = blobs.leaves.copy()
     leaves[0] = False
