@@ -40,7 +40,8 @@ def to_density(contrast: Floats, noise: float) -> Floats | None:
     strong = contrast > cut
     low = min(3.0 * noise, 0.4 * full)
     # A pencil presses now harder, now softer: what counts is the ink of the stroke nearby.
-    nearby = np.maximum(_strongest_nearby(np.minimum(contrast, full), strong), FAINTEST_SHARE * full)
+    least = max(FAINTEST_SHARE * full, 1.5 * low)
+    nearby = np.maximum(_strongest_nearby(np.minimum(contrast, full), strong), least)
     density = np.clip((contrast - low) / (nearby - low), 0, 1).astype(np.float32, copy=False)
     faint = contrast > min(max(NOISE_FACTOR * noise, 0.4 * FAINTEST_SHARE * full), cut)
     return _connected_to(strong, faint, density)

@@ -50,3 +50,14 @@ def test_noise_alone_is_no_ink(noise):
     contrast = np.random.default_rng(0).normal(0, noise, (200, 200)).astype(np.float32)
     assert to_density(contrast, noise) is None
     assert least_contrast(noise) > 3 * noise
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("noise", [5.0, 10.0, 12.0])
+def test_paper_stays_paper_under_noise(noise):
+    contrast = np.random.default_rng(0).normal(0, noise, (200, 200)).astype(np.float32)
+    contrast[40:160, 90:110] += 100
+    density = to_density(contrast, noise)
+    assert density is not None
+    assert density[40:160, 94:106].mean() > 0.8
+    assert density[:, :80].mean() < 0.01
