@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from benchmarks.pictures import ADVERSARIAL
 from benchmarks.scores import Outcome
 from benchmarks.tables import columns, interval, percent
-from model.report import wilson_interval
+from model.metrics import wilson_interval
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from benchmarks.pictures import ADVERSARIAL, LabelledPicture
 from benchmarks.tables import columns, interval, percent
 from model import PictureError, Reader
-from model.report import wilson_interval
+from model.metrics import wilson_interval
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model import spec
-from model.report import ArtifactError, DataCard, precision_recall_f1, wilson_interval
+from model.metrics import precision_recall_f1, wilson_interval
+from model.report import ArtifactError, DataCard
 
 SCHEMA: Final = 1
 COMPARISON: Final = Path(__file__).parents[1] / "training" / "comparison.json"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from model.reader import Reading
+from model.reading import Reading
 
 
 class ExplainError(RuntimeError):

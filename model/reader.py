@@ -2,22 +2,21 @@
 
 import itertools
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from model import spec
 from model.classifier import Classifier
-from model.ink import Ink, find_ink
+from model.ink import find_ink
 from model.normalization import Normalized, normalize
 from model.picture import Picture, Source, read_picture
-from model.plain import RECIPE, plain_image
+from model.reading import Digit, DigitStatus, Reading, Status
 from model.report import ARTIFACT, Rejection
 from model.segmentation import CUT_COST, Box, Piece, find_pieces
+from model.trace import answer_step, digit_step, ink_step, picture_step, pieces_step, plain_step
 from model.view import WHOLE, View
 
 Floats = NDArray[np.float32]
@@ -34,98 +33,6 @@ NO_DIGIT_COST_BROAD: Final = 3 * CUT_COST
 # share of the usual probability not to be refused.
 LEAST_COMPANY: Final = 2
 IN_COMPANY: Final = 0.25
-# From this probability on, rounding would tell a certainty.
-ALL_BUT_CERTAIN: Final = 0.9995
-# Of the frames around digits in the trace: the accent colour of the pages, RGB.
-FRAME_COLOUR: Final = (79, 70, 229)
-DigitStatus = Literal["read", "unsure", "not_a_digit"]
-Status = Literal["read", "unsure", "not_a_digit", "blank"]
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step of a reading, for people to look at.
-
-    Attributes:
-        name: Short and stable, fit for a file name: ``"picture"``, ``"ink"``, ``"pieces"`` (where
-            there are several digits), ``"digit-1"`` …, ``"answer"``, ``"plain"`` (the answer of
-            the plain recipe, for comparison).
-        sentence: What was done, with its numbers.
-        image: The step as a picture, uint8 (h, w) or (h, w, 3), or ``None``.
-    """
-
-    name: str
-    sentence: str
-    image: NDArray[np.uint8] | None = field(default=None, compare=False, repr=False)
-
-
-@dataclass(frozen=True)
-class Digit:
-    """One digit that was read.
-
-    Attributes:
-        digit: 0 to 9.
-        confidence: Calibrated probability of ``digit``, 0 to 1.
-        probabilities: The ten probabilities; what they lack to 1 is that of no digit.
-        box: Where it stands in the upright original picture, in its pixels.
-        line: Line of writing, from 0.
-        image: float32 (28, 28), what the network saw, 0 = paper, 1 = ink.
-        status: ``"read"``, ``"unsure"`` or ``"not_a_digit"``, as the model's thresholds say.
-    """
-
-    digit: int
-    confidence: float
-    probabilities: tuple[float, ...]
-    box: Box
-    line: int = 0
-    image: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
-    status: DigitStatus = "read"
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What was read in one picture.
-
-    Attributes:
-        text: The number, lines joined by newlines; empty unless ``status`` is ``"read"`` or
-            ``"unsure"``.
-        status: ``"read"``, ``"unsure"`` (``text`` is the likeliest), ``"not_a_digit"`` or
-            ``"blank"`` (nothing is written).
-        digits: Every digit found, in reading order, also one that is not in ``text`` because
-            its own status is ``"not_a_digit"``.
-        steps: What was done, in order.
-        width: Width of the upright original picture, or of the view of it that was asked for,
-            in its pixels, as boxes are.
-        height: Height of the same.
-    """
-
-    text: str
-    status: Status
-    digits: tuple[Digit, ...] = ()
-    steps: tuple[Step, ...] = ()
-    width: int = 0
-    height: int = 0
-
-    def to_json(self) -> dict[str, Any]:
-        """The reading as plain JSON data: ``text``, ``status``, ``digits``.
-
-        This form is a promise to other programs; the README documents it.
-        """
-        return {
-            "text": self.text,
-            "status": self.status,
-            "digits": [
-                {
-                    "digit": digit.digit,
-                    "status": digit.status,
-                    "confidence": digit.confidence,
-                    "probabilities": list(digit.probabilities),
-                    "box": [digit.box.x, digit.box.y, digit.box.width, digit.box.height],
-                    "line": digit.line,
-                }
-                for digit in self.digits
-            ],
-        }
 
 
 class Reader:
@@ -152,13 +59,12 @@ class Reader:
         """
         # source -> Picture uint8 (h, w, 3) -> Ink float32 (h, w) -> Pieces -> float32 (n, 28, 28)
         picture = read_picture(source, view)
-        steps = [_picture_step(picture)]
+        steps = [picture_step(picture)]
         ink = find_ink(picture)
         if ink is None:
-            steps.append(Step("ink", "No ink was found: the picture is blank."))
-            steps.append(_plain_step(picture, self.classifier))
+            steps += [ink_step(None), plain_step(picture, self.classifier)]
             return Reading("", "blank", steps=tuple(steps), width=picture.width, height=picture.height)
-        steps.append(_ink_step(ink))
+        steps.append(ink_step(ink))
         recognizer = Recognizer(self.classifier)
         pieces = find_pieces(ink, recognizer.score)
         normalized, probabilities = recognizer.read([piece.ink for piece in pieces])
@@ -168,14 +74,14 @@ class Reader:
             for row, piece, item in zip(probabilities, pieces, normalized, strict=True)
         )
         if len(pieces) > 1:
-            steps.append(_pieces_step(pieces, ink))
+            steps.append(pieces_step(pieces, ink))
         steps += [
-            _digit_step(number, len(pieces), piece, item, picture)
-            for number, (piece, item) in enumerate(zip(pieces, normalized, strict=True), start=1)
+            digit_step(number, len(digits), digit.box, item, picture)
+            for number, (digit, item) in enumerate(zip(digits, normalized, strict=True), start=1)
         ]
         status = _status(digits, pieces)
-        steps.append(_answer_step(digits, status, limits))
-        steps.append(_plain_step(picture, self.classifier))
+        steps.append(answer_step(digits, status, limits))
+        steps.append(plain_step(picture, self.classifier))
         text = "" if status == "not_a_digit" else _text(digits)
         return Reading(text, status, digits, tuple(steps), picture.width, picture.height)
 
@@ -258,76 +164,3 @@ def _text(digits: tuple[Digit, ...]) -> str:
     counted = [digit for digit in digits if digit.status != "not_a_digit"]
     lines = itertools.groupby(counted, key=lambda digit: digit.line)
     return "\n".join("".join(str(digit.digit) for digit in line) for _, line in lines)
-
-
-def _picture_step(picture: Picture) -> Step:
-    size = f"The picture is {picture.width} × {picture.height} pixels."
-    return Step("picture", " ".join((size, *picture.remarks)), picture.pixels)
-
-
-def _ink_step(ink: Ink) -> Step:
-    tone = "Light ink on dark paper, inverted." if ink.light_on_dark else "Dark ink on light paper."
-    return Step("ink", " ".join((tone, *ink.remarks)), _as_picture(ink.density))
-
-
-def _pieces_step(pieces: tuple[Piece, ...], ink: Ink) -> Step:
-    lines = pieces[-1].line + 1
-    image = cv2.cvtColor(_as_picture(ink.density), cv2.COLOR_GRAY2RGB)
-    thickness = max(1, max(image.shape) // 300)
-    for piece in pieces:
-        corner = (piece.box.x, piece.box.y)
-        opposite = (piece.box.x + piece.box.width - 1, piece.box.y + piece.box.height - 1)
-        cv2.rectangle(image, corner, opposite, FRAME_COLOUR, thickness)
-    sentence = f"{len(pieces)} digits were found in {lines} line{'s' if lines > 1 else ''}."
-    return Step("pieces", sentence, np.asarray(image, dtype=np.uint8))
-
-
-def _digit_step(number: int, count: int, piece: Piece, item: Normalized, picture: Picture) -> Step:
-    box = _in_original(piece.box, picture)
-    right = round(picture.width / 2 - (box.x + box.width / 2))
-    down = round(picture.height / 2 - (box.y + box.height / 2))
-    change = "enlarged" if item.scale > picture.scale else "reduced"
-    which = f"Digit {number} of {count}" if count > 1 else "One digit found"
-    move = f"({right}, {down})".replace("-", "−")
-    sentence = (
-        f"{which}: ink of {box.width} × {box.height} px, moved by {move} px to the middle and {change} "
-        f"to fit {spec.DIGIT_BOX} × {spec.DIGIT_BOX}, its centre of mass in the middle of "
-        f"{spec.IMAGE_SIZE} × {spec.IMAGE_SIZE}; "
-        f"stroke {item.stroke_before * picture.scale:.1f} px → {item.stroke_after:.1f} px."
-    )
-    return Step(f"digit-{number}", sentence, _as_picture(item.image))
-
-
-def _answer_step(digits: tuple[Digit, ...], status: Status, limits: Rejection) -> Step:
-    told = ", ".join(f"{digit.digit} ({percentage(digit.confidence)})" for digit in digits)
-    limit = f"{100 * limits.refuse_below:.0f} %"
-    if status == "not_a_digit":
-        return Step("answer", f"Most like {told}, but too unsure to call it a digit (below {limit}).")
-    unsure = sum(digit.status == "unsure" for digit in digits)
-    refused = sum(digit.status == "not_a_digit" for digit in digits)
-    remarks = [
-        f"{unsure} of them unsure (below {100 * limits.unsure_below:.0f} %)." if unsure else "",
-        f"{refused} of them no digit (below {limit}) and left out." if refused else "",
-    ]
-    return Step("answer", " ".join([f"The network reads {told}.", *filter(None, remarks)]))
-
-
-def _plain_step(picture: Picture, classifier: Classifier) -> Step:
-    image = plain_image(picture.pixels)
-    told = "had nothing left to read"
-    # Where paper is white and ink faint or small, none of it may be left.
-    if image.any():
-        row = classifier.predict(image[None])[0]
-        # Such a program knows ten answers only.
-        told = f"read {row.argmax()} ({percentage(float(row.max() / row.sum()))})"
-    return Step("plain", f"The plain recipe ({RECIPE}) would have {told}.", _as_picture(image))
-
-
-def percentage(confidence: float) -> str:
-    """A probability, 0 to 1, in words; never certainty, which no network has."""
-    return "> 99.9 %" if confidence >= ALL_BUT_CERTAIN else f"{100 * confidence:.1f} %"
-
-
-def _as_picture(ink: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """Ink drawn black on white, uint8 (h, w)."""
-    return np.round(255 * (1 - ink)).astype(np.uint8)

@@ -11,7 +11,7 @@ from typing import Final, Literal
 from model import archive, spec
 from model.formats import SUFFIXES
 from model.picture import PictureError
-from model.reader import Digit, Reading, Status
+from model.reading import Digit, Reading, Status
 
 COLUMNS: Final = ("file", "text", "status", "confidence", "remark")
 # Lines of writing stand beside each other: a cell with a line break upsets many programs.

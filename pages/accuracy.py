@@ -12,7 +12,8 @@ import gradio as gr
 from model import Report, spec
 from model.calibration import Reliability
 from model.comparison import Comparison
-from model.report import TFLITE_FILE, precision_recall_f1
+from model.metrics import precision_recall_f1
+from model.report import TFLITE_FILE
 from pages.architecture import architecture
 from pages.comparison import comparison_table
 from pages.components import confusion_grid, page_header

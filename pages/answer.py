@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model import Digit, Reading, Step
-from model.reader import percentage
+from model.reading import percentage
 
 Answer = dict[str, Any]
 

@@ -11,7 +11,7 @@ import gradio as gr
 
 from model import PictureError, Reader, Reading, archive, spec, table
 from model.formats import SUFFIXES
-from model.reader import percentage
+from model.reading import percentage
 from pages.answer import listed, picture_data_url
 from pages.components import many_pictures, page_header
 from pages.read import NOT_ANSWERED, chosen_picture, uploaded_file

@@ -3,7 +3,7 @@
 from typing import Final
 
 from model.calibration import Reliability
-from model.report import wilson_interval
+from model.metrics import wilson_interval
 from pages.figures import percent
 
 # The view box, and the margins around its square plot.

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.calibration import Reliability
-from model.report import Misread, precision_recall_f1, wilson_interval
+from model.metrics import precision_recall_f1, wilson_interval
+from model.report import Misread
 from training.evaluation import confusion, misread, reliability
 
 Floats = NDArray[np.float32]

@@ -13,7 +13,7 @@ from benchmarks.scores import (
     score,
     table,
 )
-from model.report import wilson_interval
+from model.metrics import wilson_interval
 
 
 def outcomes_of(reader, folder):

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from model.comparison import Comparison, Pictures, load_comparison
-from model.report import ArtifactError, precision_recall_f1
+from model.metrics import precision_recall_f1
+from model.report import ArtifactError
 
 
 def test_shares_follow_from_the_counts(comparison):

@@ -16,7 +16,8 @@ from PIL import Image
 import model.__main__
 from model.__main__ import build_parser, main, to_line
 from model.picture import Source, read_picture
-from model.reader import Digit, Reader, Reading, Step
+from model.reader import Reader
+from model.reading import Digit, Reading, Step
 from model.report import ArtifactError
 from model.segmentation import Box
 from model.table import Row

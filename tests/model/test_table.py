@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from model.picture import PictureError
-from model.reader import Digit, DigitStatus, Reading
+from model.reading import Digit, DigitStatus, Reading
 from model.segmentation import Box
 from model.table import COLUMNS, Row, failed_row, header, read_row, to_csv
 

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from model import Box, Digit, Reading, Step
-from model.reader import DigitStatus
+from model.reading import DigitStatus
 from pages.answer import (
     EMPTY,
     MOST_DIGITS,
