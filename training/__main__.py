@@ -67,6 +67,7 @@ def train(words: list[str]) -> int:
 
     # TensorFlow takes seconds to import: only where it is needed, and after --help.
     with _native_notes_muted():
+        from training.curves import draw_predictions
         from training.evaluation import evaluate
         from training.export import export
         from training.fitting import fit
@@ -74,10 +75,21 @@ def train(words: list[str]) -> int:
     split = _loaded(options, recipe.seed)
     print(f"Run: {run} (checkpoint after each epoch)")
     try:
-        fitted = fit(split, recipe, run, resume=options.resume, processes=options.processes)
+        fitted = fit(
+            split,
+            recipe,
+            run,
+            resume=options.resume,
+            finish=options.finish,
+            processes=options.processes,
+            tensorboard=options.tensorboard,
+        )
     except KeyboardInterrupt:
-        return _stopped(words)
+        status = _stopped(words)
+        print(f"To keep the best epoch so far: {_again(words, '--finish')}")
+        return status
     evaluation = evaluate(fitted.model, split)
+    draw_predictions(split.x_test, split.y_test, evaluation.misread, run / "predictions.png")
     report = export(fitted, evaluation, split, recipe, model_version=options.model_version, out=out)
     print(_summary(report, fitted.best_epoch, out))
     return 0
@@ -170,9 +182,14 @@ def _loaded(options: argparse.Namespace, seed: int) -> Split:
 
 
 def _stopped(words: list[str]) -> int:
-    again = shlex.join([*(word for word in words if word != "--resume"), "--resume"])
-    print(f"\nStopped. To go on: python -m training {again}")
+    print(f"\nStopped. To go on: {_again(words, '--resume')}")
     return INTERRUPTED
+
+
+def _again(words: list[str], option: str) -> str:
+    """The same command once more, with another way to go on."""
+    kept = [word for word in words if word not in ("--resume", "--finish")]
+    return f"python -m training {shlex.join([*kept, option])}"
 
 
 @contextmanager

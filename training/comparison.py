@@ -16,6 +16,7 @@ from model.picture import PictureError
 from model.reader import Reader
 from model.report import ARTIFACT, KERAS_FILE, TFLITE_FILE, ArtifactError, Report, load_report
 from training import networks
+from training.curves import draw_predictions
 from training.data import Split, are_same
 from training.evaluation import evaluate
 from training.export import export
@@ -88,6 +89,7 @@ def model_folder(name: str, split: Split, plan: Plan) -> Path:
         return folder
     fitted = fit(split, recipe, run, resume=plan.resume, processes=plan.processes, quiet=plan.quiet)
     evaluation = evaluate(fitted.model, split)
+    draw_predictions(split.x_test, split.y_test, evaluation.misread, run / "predictions.png")
     export(fitted, evaluation, split, recipe, model_version="0.0.0", out=folder)
     return folder
 

@@ -1,19 +1,23 @@
-"""What a run shows of itself: its first batch, its history as numbers and as curves."""
+"""What a run shows of itself: its first batch, its history as numbers and as curves, its answers."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
 import cv2
 import numpy as np
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
+from model.report import Misread
 from training.batches import Batch
 from training.checkpoint import History
 
 COLUMNS = 16
 ENLARGEMENT = 2
+# Of digits read right and of those read wrong, at most so many are drawn.
+SAMPLES = 16
 
 
 def draw_batch(batches: Iterator[Batch], path: Path) -> Iterator[Batch]:
@@ -50,6 +54,34 @@ def draw_curves(history: History, path: Path) -> None:
         axes.set_title(title)
         axes.grid(alpha=0.3)
     figure.axes[0].legend()
+    figure.savefig(path, dpi=100)
+
+
+def draw_predictions(
+    images: NDArray[np.uint8], labels: NDArray[np.uint8], misread: Sequence[Misread], path: Path
+) -> None:
+    """Test digits as a picture: some that were read right, then those read wrong, the surest first.
+
+    Args:
+        images: uint8 (n, 28, 28).
+        labels: uint8 (n,), what they are.
+        misread: Those read wrong, the surest first.
+        path: The picture to write.
+    """
+    right = np.setdiff1d(np.arange(len(labels)), [item.index for item in misread])
+    # Evenly over the digits, so that each is seen.
+    right = right[np.argsort(labels[right], kind="stable")]
+    shown = right[np.linspace(0, len(right) - 1, min(SAMPLES, len(right))).astype(int)]
+    cells = [(int(index), f"{labels[index]}", "#1c1f26") for index in shown]
+    cells += [(item.index, f"{item.truth} read as {item.answer}", "#b3261e") for item in misread[:SAMPLES]]
+    columns = COLUMNS // 2
+    rows = max(1, -(-len(cells) // columns))
+    figure = Figure(figsize=(columns * 1.2, rows * 1.3), layout="constrained")
+    for axes in figure.subplots(rows, columns, squeeze=False).flat:
+        axes.axis("off")
+    for axes, (index, caption, colour) in zip(figure.axes, cells, strict=False):
+        axes.imshow(255 - images[index], cmap="gray", vmin=0, vmax=255)
+        axes.set_title(caption, fontsize=9, color=colour)
     figure.savefig(path, dpi=100)
 
 

@@ -7,6 +7,8 @@ A run lives in a folder of its own::
       history.csv      one line per epoch
       curves.png       the same as a picture
       batch.png        the first images of the latest epoch, as the network saw them
+      predictions.png  test digits read right and wrong, drawn once the run is measured
+      tensorboard/     the history for TensorBoard, on request
 
 A resumed run ends with the same weights as one that was never interrupted.
 """
@@ -29,6 +31,7 @@ from training.batches import Batch, Batches
 from training.checkpoint import (
     Checkpoint,
     History,
+    RunError,
     load_checkpoint,
     save_checkpoint,
     verify_same_run,
@@ -38,6 +41,7 @@ from training.data import Split
 from training.evaluation import cross_entropy, logits_of
 from training.nondigits import NO_DIGIT
 from training.recipe import Recipe
+from training.tensorboard import TensorBoardLog
 
 # Images on which the averaged network's batch-norm statistics are measured anew.
 STATISTICS_IMAGES: Final = 4096
@@ -65,7 +69,9 @@ def fit(
     run: Path,
     *,
     resume: bool = False,
+    finish: bool = False,
     processes: int | None = None,
+    tensorboard: bool = False,
     quiet: bool = False,
 ) -> Fitted:
     """Train a network as a recipe says, with a checkpoint after each epoch.
@@ -75,24 +81,32 @@ def fit(
         recipe: Every hyper-parameter.
         run: Folder for checkpoint, history and curves; made where it does not exist.
         resume: Go on from the checkpoint in ``run``, if there is one.
+        finish: Learn no more; the best epoch in the checkpoint is the outcome.
         processes: Worker processes that augment, see ``Batches``.
+        tensorboard: Log for TensorBoard too.
         quiet: No progress bar and no line per epoch.
 
     Raises:
-        RunError: the checkpoint in ``run`` is damaged, or of another recipe or data set.
+        RunError: the checkpoint in ``run`` is damaged, or of another recipe or data set, or
+            there is none to finish with.
     """
     run.mkdir(parents=True, exist_ok=True)
     with Batches(split.x_train, split.y_train, recipe, processes, split.nondigits) as batches:
         trainer = Trainer(recipe, len(batches), split)
-        checkpoint = load_checkpoint(run) if resume else None
+        checkpoint = load_checkpoint(run) if resume or finish else None
         if checkpoint is not None:
             verify_same_run(checkpoint, recipe, split.card.checksums)
             trainer.restore(checkpoint)
-        for epoch_batches in batches.epochs(trainer.epoch, recipe.epochs):
+        elif finish:
+            raise RunError(f"{run}: no epoch is complete, so there is nothing to finish with")
+        log = TensorBoardLog(run, fresh=checkpoint is None) if tensorboard else None
+        for epoch_batches in batches.epochs(trainer.epoch, trainer.epoch if finish else recipe.epochs):
             trainer.run_epoch(draw_batch(epoch_batches, run / "batch.png"), quiet)
             save_checkpoint(run, trainer.checkpoint())
             write_history(trainer.history, run / "history.csv")
             draw_curves(trainer.history, run / "curves.png")
+            if log is not None:
+                log.write(trainer.history)
     return trainer.fitted()
 
 

@@ -31,6 +31,10 @@ def training_parser(description: str | None = None) -> argparse.ArgumentParser:
     add("--run", type=Path, metavar="DIR", help="folder for checkpoint, history and curves "
         f"(default: {RUNS}/ and the network's name, or {RUNS}/quick)")  # fmt: skip
     add("--resume", action="store_true", help="go on from the run's last checkpoint (default: start over)")
+    add("--finish", action="store_true", help="learn no more: export the best epoch of the run so far "
+        "(default: learn every epoch)")  # fmt: skip
+    add("--tensorboard", action="store_true", help="log for TensorBoard too, into the run's folder "
+        "(default: history.csv and curves.png alone)")  # fmt: skip
     add(
         "--quick",
         action="store_true",

@@ -114,7 +114,7 @@ def small() -> Recipe:
     return replace(
         full(),
         network="digit-net-small",
-        epochs=24,
+        epochs=12,
         learning_rate=5e-3,
         label_smoothing=0.02,
         drawn_share=0.08,

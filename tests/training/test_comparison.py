@@ -1,6 +1,7 @@
 """Training every network and measuring all alike."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -39,6 +40,7 @@ def test_every_network_is_trained_by_its_recipe_and_written_down(finished, tiny_
         assert (row.confusion, row.sha256) == (report.confusion, report.files[TFLITE_FILE])
         assert row.tflite_bytes == (folder / TFLITE_FILE).stat().st_size
         assert row.training_seconds > 0
+        assert (plan.run / row.network / "predictions.png").is_file()
 
 
 def test_resuming_a_finished_comparison_trains_and_measures_nothing(finished, tiny_split, monkeypatch):
@@ -108,7 +110,7 @@ def test_the_network_that_ships_is_measured_as_it_is(tiny_split, tmp_path, monke
         return Fitted(None, {}, best_epoch=1)
 
     monkeypatch.setattr(comparing, "fit", record)
-    monkeypatch.setattr(comparing, "evaluate", lambda model, split: None)
+    monkeypatch.setattr(comparing, "evaluate", lambda model, split: SimpleNamespace(misread=()))
     monkeypatch.setattr(comparing, "export", lambda *_, **options: options["out"])
     assert model_folder(SHIPPED, tiny_split, plan) == tmp_path / SHIPPED / "artifact"
     assert trained == [SHIPPED]

@@ -5,7 +5,8 @@ import csv
 import cv2
 import numpy as np
 
-from training.curves import draw_batch, draw_curves, write_history
+from model.report import Misread
+from training.curves import SAMPLES, draw_batch, draw_curves, draw_predictions, write_history
 
 HISTORY = {
     "loss": [1.5, 0.5],
@@ -40,3 +41,22 @@ def test_the_first_batch_is_shown_and_handed_on(tmp_path, digits):
 def test_a_batch_smaller_than_a_row_is_shown_too(tmp_path, digits):
     list(draw_batch(iter([(digits.x_train[:5], digits.y_train[:5])]), tmp_path / "batch.png"))
     assert cv2.imread(str(tmp_path / "batch.png")).shape[:2] == (56, 5 * 56)
+
+
+def test_predictions_right_and_wrong_are_drawn(tmp_path, digits):
+    path = tmp_path / "predictions.png"
+    misread = [Misread(index, int(digits.y_test[index]), 8, 0.9, 0.05) for index in range(3)]
+    draw_predictions(digits.x_test, digits.y_test, misread, path)
+    picture = cv2.imread(str(path)).astype(int)
+    # 16 read right and 3 read wrong, 8 to a row; what was misread has a red caption.
+    assert picture.shape == (390, 960, 3)
+    red = (picture[..., 2] - picture[..., 0] > 80).any(axis=1)
+    assert red[260:].any() and not red[:260].any()
+
+
+def test_predictions_are_drawn_whatever_there_is_of_them(tmp_path, digits):
+    wrong = [Misread(index, int(label), 8, 0.9, 0.05) for index, label in enumerate(digits.y_test)]
+    for misread, rows in ((wrong, 2), ([], 2)):
+        draw_predictions(digits.x_test, digits.y_test, misread, tmp_path / "predictions.png")
+        assert cv2.imread(str(tmp_path / "predictions.png")).shape[0] == rows * 130
+    assert SAMPLES == 16

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from training import networks
-from training.checkpoint import RunError
+from training.checkpoint import RunError, load_checkpoint, save_checkpoint
 from training.fitting import Trainer, fit, measure_statistics
 from training.recipe import RECIPES
 
@@ -77,6 +77,27 @@ def test_resuming_a_finished_run_gives_its_network(finished, tiny_split, tiny_re
         weights_of(fit(tiny_split, tiny_recipe, run, resume=True, processes=0, quiet=True)),
         weights_of(fitted),
     )
+
+
+def test_a_run_can_be_finished_with_the_epochs_it_has(tiny_split, tiny_recipe, tmp_path):
+    one = fit(tiny_split, replace(tiny_recipe, network="mlp-50-50"), tmp_path, processes=0, quiet=True)
+    checkpoint = load_checkpoint(tmp_path)
+    cut = replace(checkpoint, epoch=1, history={name: row[:1] for name, row in checkpoint.history.items()})
+    save_checkpoint(tmp_path, cut)
+    early = fit(tiny_split, replace(tiny_recipe, network="mlp-50-50"), tmp_path, finish=True, processes=0)
+    assert all(len(values) == 1 for values in early.history.values())
+    assert early.best_epoch == one.best_epoch and same(weights_of(early), weights_of(one))
+
+
+def test_a_run_without_an_epoch_cannot_be_finished(tiny_split, tiny_recipe, tmp_path):
+    with pytest.raises(RunError, match="no epoch is complete"):
+        fit(tiny_split, tiny_recipe, tmp_path, finish=True, processes=0)
+
+
+def test_a_log_for_tensorboard_is_written_on_request(tiny_split, tiny_recipe, tmp_path):
+    recipe = replace(tiny_recipe, network="mlp-50-50", epochs=1)
+    fit(tiny_split, recipe, tmp_path, processes=0, tensorboard=True, quiet=True)
+    assert len(list((tmp_path / "tensorboard").rglob("events.*"))) == 2
 
 
 def test_resuming_with_other_numbers_is_refused(finished, tiny_split, tiny_recipe):

@@ -21,7 +21,8 @@ def collection(digits, save_npz):
 
 
 @pytest.mark.parametrize(
-    "words", [["--help"], ["gather", "--help"], ["evaluate", "--help"], ["examples", "--help"]]
+    "words",
+    [["--help"], ["gather", "--help"], ["evaluate", "--help"], ["compare", "--help"], ["examples", "--help"]],
 )
 def test_help_explains_every_option_with_its_default(words, capsys):
     with pytest.raises(SystemExit) as exit_:
@@ -76,6 +77,7 @@ def test_another_network_is_trained_by_its_own_recipe_and_can_be_served(collecti
     assert main(["evaluate", str(folder), "--digits", str(collection), "--update-report"]) == 0
     assert f"Digits         Drawn digits\nRead right     {report.correct} of 60" in capsys.readouterr().out
     assert load_report(folder).confusion == report.confusion
+    assert (tmp_path / "predictions.png").is_file()
     assert read_pictures(["--model", str(folder), "assets/examples/2-board-5.png"]) == 0
     assert capsys.readouterr().out.startswith("assets/examples/2-board-5.png")
     assert isinstance(build_app(Reader.load(folder), report), gr.Blocks)
@@ -98,10 +100,10 @@ def test_ctrl_c_says_how_to_go_on(collection, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(fitting, "fit", interrupted)
     status = main(["--digits", str(collection), "--quick", "--run", str(tmp_path)])
     assert status == 130
-    assert (
-        f"python -m training --digits {collection} --quick --run {tmp_path} --resume"
-        in capsys.readouterr().out
-    )
+    again = f"python -m training --digits {collection} --quick --run {tmp_path}"
+    output = capsys.readouterr().out
+    assert f"To go on: {again} --resume\n" in output
+    assert f"To keep the best epoch so far: {again} --finish\n" in output
 
 
 def test_errors_are_sentences(tmp_path, capsys):
