@@ -11,8 +11,9 @@ from model.comparison import Pictures, load_comparison
 from model.report import ARTIFACT, TFLITE_FILE, load_report
 from training import comparison as comparing
 from training.comparison import Plan, compare, model_folder, recipe_in
+from training.data import are_same
 from training.fitting import Fitted
-from training.recipe import RECIPES, SHIPPED
+from training.recipe import NETWORKS, RECIPES, SHIPPED
 from training.strokes import draw_digit, render
 
 NAMES = ("mlp-50-50", "mlp-128-128")
@@ -110,7 +111,19 @@ def test_the_network_that_ships_is_measured_as_it_is(tiny_split, tmp_path, monke
         return Fitted(None, {}, best_epoch=1)
 
     monkeypatch.setattr(comparing, "fit", record)
+    monkeypatch.setattr(comparing, "draw_predictions", lambda *_: None)
     monkeypatch.setattr(comparing, "evaluate", lambda model, split: SimpleNamespace(misread=()))
     monkeypatch.setattr(comparing, "export", lambda *_, **options: options["out"])
     assert model_folder(SHIPPED, tiny_split, plan) == tmp_path / SHIPPED / "artifact"
     assert trained == [SHIPPED]
+
+
+def test_the_comparison_that_comes_with_the_program_is_about_its_own_network():
+    found, report = load_comparison(), load_report(ARTIFACT)
+    assert found is not None
+    assert {SHIPPED, "cnn-34k"} <= {row.network for row in found.rows} <= set(NETWORKS)
+    assert are_same(found.data.checksums, report.data.checksums)
+    assert (found.rows[0].network, found.rows[0].sha256) == (report.network, report.files[TFLITE_FILE]), (
+        "out of date: run 'python -m training compare --only digit-net --resume'"
+    )
+    assert found.rows[0].confusion == report.confusion
