@@ -26,12 +26,12 @@ def comparison_table(comparison: Comparison, served: str | None = None) -> str:
         if kinds
         else ""
     )
+    table = f'<table class="figures comparison"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
     return (
         "<h2>Beside other networks</h2><p>Each was trained by its own recipe on the same digits of "
         f"{escape(comparison.data.title)}, and measured on the same {comparison.data.test:,} others. "
         "Training: how many times as long as cnn-34k."
-        f'{elsewhere}</p><div class="wide"><table class="figures comparison"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
+        f'{elsewhere}</p><div class="wide" role="region" aria-label="Networks" tabindex="0">{table}</div>'
     )
 
 
