@@ -22,6 +22,8 @@ WIDEST_GAP: Final = 0.35
 SPECK_MASS: Final = 0.015
 # What joining two bodies costs, in nats: they stay apart unless the network gains more.
 JOIN_COST: Final = 0.2
+# What is joined must look like a digit, in log-probability: two that are none make no third.
+LEAST_JOINED: Final = float(np.log(0.2))
 # A broken digit put together is at most this much higher than the usual body, and in at
 # most this many pieces.
 HIGHEST: Final = 1.4
@@ -170,6 +172,8 @@ def join_broken(bodies: list[Part], value: Callable[[Part], float]) -> list[Part
 
     def gain(several: Sequence[Part]) -> float:
         whole = all_joined(several)
+        if value_of(whole) < LEAST_JOINED:
+            return -np.inf
         # Where nothing else is written, the halves of a scratched 8 are not two lines of one 0 each.
         scratched = len(bodies) == 2 and several[0].gap(several[-1]) < SCRATCH * whole.height
         return value_of(whole) - sum(map(value_of, several)) + (JOIN_COST if scratched else -JOIN_COST)

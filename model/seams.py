@@ -53,13 +53,24 @@ def find_seams(ink: Floats, most: float, spacing: float) -> list[Seam]:
     return [np.round(seam[rows] / scale).astype(np.int64) for seam in ordered]
 
 
-def cut(ink: Floats, seams: list[Seam]) -> list[Floats]:
-    """Cut ink (h, w) along seams: one array of the same shape for each part, left to right."""
+def cut(ink: Floats, seams: list[Seam], shared: float = 0.0) -> list[Floats]:
+    """Cut ink along seams.
+
+    Args:
+        ink: float32 (h, w).
+        seams: As ``find_seams`` gives them.
+        shared: How far each part reaches beyond its seams, in pixels: where two digits lie
+            on each other, both need the ink.
+
+    Returns:
+        One array of the same shape for each part, left to right.
+    """
+    reach = round(shared)
     columns = np.arange(ink.shape[1])
     ends = [*seams, np.full(ink.shape[0], ink.shape[1])]
     starts = [np.zeros(ink.shape[0], np.int64), *seams]
     return [
-        np.where((columns >= start[:, None]) & (columns < end[:, None]), ink, np.float32(0))
+        np.where((columns >= start[:, None] - reach) & (columns < end[:, None] + reach), ink, np.float32(0))
         for start, end in zip(starts, ends, strict=True)
     ]
 

@@ -16,7 +16,17 @@ from numpy.typing import NDArray
 
 from model.ink import Ink
 from model.normalization import stroke_width
-from model.parts import JOIN_COST, Labels, Part, all_joined, find_bodies, find_lines, find_parts, join_broken
+from model.parts import (
+    JOIN_COST,
+    LEAST_JOINED,
+    Labels,
+    Part,
+    all_joined,
+    find_bodies,
+    find_lines,
+    find_parts,
+    join_broken,
+)
 from model.seams import cut, find_seams
 
 Floats = NDArray[np.float32]
@@ -26,6 +36,8 @@ Score = Callable[[list[Floats]], Floats]
 # What cutting a body costs on the way along a line, in nats, as joining two does: ink stays
 # as it was written unless the network gains more than that.
 CUT_COST: Final = 2.0
+# Where more is written, what is no digit is rather two that touch than a letter.
+CUT_COST_IN_COMPANY: Final = 1.0
 # What a piece pays for each unit of width over height beyond ``BROAD``: digits are upright.
 BROAD_COST: Final = 8.0
 # From this log-probability on, a body that is not broad is taken as it is.
@@ -37,10 +49,17 @@ BROADER_THAN_USUAL: Final = 1.7
 # they are at most this much broader than high.
 STROKE_GAP: Final = 0.12
 WIDEST_DIGIT: Final = 1.3
+# A body that is no digit as it stands, and at least this broad for its height, may be digits
+# that lie on each other, with no cheap way between them: it is cut evenly, at this share of the
+# line's height, and the network finds which parts belong together.
+BROAD_ENOUGH: Final = 0.9
+EVEN_SPACING: Final = 0.12
 # A seam between touching digits crosses at most this many strokes, and each side of it
 # is at least this share of the line's height wide.
 MOST_CROSSED: Final = 1.6
 NARROWEST: Final = 0.22
+# Beyond a cut, each side keeps this share of a stroke: where digits lie on each other, both need it.
+SHARED: Final = 0.8
 
 
 @dataclass(frozen=True)
@@ -97,9 +116,10 @@ def find_pieces(ink: Ink, score: Score) -> tuple[Piece, ...]:
     bodies = join_broken(
         find_bodies(parts, ink.density.shape), lambda body: float(score([cut_out(body).ink])[0])
     )
+    alone = len(bodies) == 1
     pieces: list[Piece] = []
     for number, line in enumerate(find_lines(bodies)):
-        pieces += read_line([replace(cut_out(body), line=number) for body in line], score)
+        pieces += read_line([replace(cut_out(body), line=number) for body in line], score, alone=alone)
     return tuple(pieces)
 
 
@@ -115,12 +135,14 @@ def single_piece(ink: Ink) -> Piece | None:
     return _cut_out(all_joined(find_bodies(parts, ink.density.shape)), ink.density, labels)
 
 
-def read_line(bodies: list[Piece], score: Score) -> list[Piece]:
+def read_line(bodies: list[Piece], score: Score, *, alone: bool = True) -> list[Piece]:
     """The most probable way to read a line of writing.
 
     Args:
         bodies: The bodies on the line, from left to right, at least one.
         score: Tells how much like a digit pieces of ink are.
+        alone: Whether nothing else is written: then what is no digit is rather a letter than
+            digits that touch.
 
     Returns:
         One piece per digit: bodies, neighbours joined, or parts of a body that was cut.
@@ -130,14 +152,19 @@ def read_line(bodies: list[Piece], score: Score) -> list[Piece]:
     groups: list[list[Piece]] = []
     for body, value in zip(bodies, score([body.ink for body in bodies]), strict=True):
         broad = body.box.width > max(BROAD * body.box.height, BROADER_THAN_USUAL * usual_width)
-        groups.append([body] if value >= CLEAR and not broad else _cut_at_seams(body, height))
-    spans = _spans_within(groups) + _spans_across(groups, height)
+        if value >= CLEAR and not broad:
+            groups.append([body])
+        elif not alone and value < LEAST_JOINED and body.box.width > BROAD_ENOUGH * body.box.height:
+            groups.append(_cut_evenly(body, height))
+        else:
+            groups.append(_cut_at_seams(body, height))
+    spans = _spans_within(groups, CUT_COST if alone else CUT_COST_IN_COMPANY) + _spans_across(groups, height)
     values = score([span.piece.ink for span in spans])
     return _best_way(spans, values, sum(map(len, groups)))
 
 
-def _spans_within(groups: list[list[Piece]]) -> list[_Span]:
-    """Each run of neighbouring parts of one body; the whole body is one of them."""
+def _spans_within(groups: list[list[Piece]], cut_cost: float) -> list[_Span]:
+    """Each run of neighbouring parts of one body, none broader than digits but the whole body."""
     spans: list[_Span] = []
     offset = 0
     for group in groups:
@@ -146,7 +173,9 @@ def _spans_within(groups: list[list[Piece]]) -> list[_Span]:
                 # Each cut has two sides, and each side pays half of it.
                 sides = (start > 0) + (end < len(group))
                 piece = _joined(group[start:end])
-                cost = sides * CUT_COST / 2 + _broadness(piece)
+                if sides and piece.box.width > WIDEST_DIGIT * piece.box.height:
+                    continue
+                cost = sides * cut_cost / 2 + _broadness(piece)
                 spans.append(_Span(offset + start, offset + end, piece, cost))
         offset += len(group)
     return spans
@@ -188,10 +217,20 @@ def _best_way(spans: list[_Span], values: Floats, count: int) -> list[Piece]:
 
 def _cut_at_seams(piece: Piece, height: float) -> list[Piece]:
     """The parts of a piece between the seams that cross its ink least, from left to right."""
-    seams = find_seams(piece.ink, MOST_CROSSED * stroke_width(piece.ink), NARROWEST * height)
-    parts = [_cropped(part, piece) for part in cut(piece.ink, seams)]
+    stroke = stroke_width(piece.ink)
+    seams = find_seams(piece.ink, MOST_CROSSED * stroke, NARROWEST * height)
+    parts = [_cropped(part, piece) for part in cut(piece.ink, seams, SHARED * stroke)]
     found = [part for part in parts if part is not None]
     return found if len(found) > 1 else [piece]
+
+
+def _cut_evenly(piece: Piece, height: float) -> list[Piece]:
+    """The parts of a piece between upright cuts at even distances, from left to right."""
+    count = max(2, round(piece.box.width / (EVEN_SPACING * height)))
+    columns = np.round(np.arange(1, count) * piece.box.width / count).astype(np.int64)
+    seams = [np.full(piece.box.height, column) for column in columns]
+    parts = [_cropped(part, piece) for part in cut(piece.ink, seams, SHARED * stroke_width(piece.ink))]
+    return [part for part in parts if part is not None]
 
 
 def _joined(pieces: list[Piece]) -> Piece:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from model.parts import Part, find_bodies, find_lines, find_parts
+from model.parts import Part, find_bodies, find_lines, find_parts, join_broken
 
 
 def part(left, top, right, bottom, *, mass=None, label=1):
@@ -80,3 +80,10 @@ def test_a_climbing_line_is_one_line():
         part(30 * step, 200 - 18 * step, 30 * step + 20, 240 - 18 * step, label=step) for step in range(8)
     ]
     assert find_lines(line[::-1]) == [line]
+
+
+def test_two_that_are_no_digit_make_no_third():
+    upper, lower = Part((1,), 0, 0, 10, 10, 50.0), Part((2,), 0, 11, 10, 21, 50.0)
+    # Together they lose less than apart, and still are none.
+    assert join_broken([upper, lower], lambda body: -2.0) == [upper, lower]
+    assert len(join_broken([upper, lower], lambda body: -0.1 if len(body.labels) == 2 else -2.0)) == 1

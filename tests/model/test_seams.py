@@ -60,3 +60,10 @@ def test_cut_keeps_all_ink_once():
     assert np.array_equal(np.sum(parts, axis=0), ink)
     assert parts[0][:, 5:15].min() == 1
     assert parts[-1][:, 60:70].min() == 1
+
+
+def test_both_sides_of_a_cut_may_keep_the_ink_beside_it():
+    ink = np.ones((4, 10), np.float32)
+    left, right = cut(ink, [np.full(4, 5)], shared=1.6)
+    assert left.any(axis=0).tolist() == [True] * 7 + [False] * 3
+    assert right.any(axis=0).tolist() == [False] * 3 + [True] * 7

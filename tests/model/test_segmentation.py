@@ -89,6 +89,17 @@ def test_touching_digits_are_cut(classifier, score):
     assert read(joined, classifier, score) == "35"
 
 
+def test_digits_that_lie_on_each_other_are_cut_where_more_is_written(classifier, score):
+    # A 5 and a 6 that share a stroke, beside a 7: no cheap way leads between the two.
+    page = np.zeros((200, 420), np.float32)
+    rng = np.random.default_rng(3)
+    for digit, left in ((5, 40), (6, 105), (7, 280)):
+        ink = render(draw_digit(digit, rng, neatness=0.9), 110, 9) / np.float32(255)
+        window = page[45:155, left : left + 110]
+        np.maximum(window, ink, out=window)
+    assert read(page, classifier, score) == "567"
+
+
 def test_a_broken_digit_is_put_together(classifier, score):
     ink = written("8", height=100, pen=9)
     rows = np.flatnonzero(ink.any(axis=1))
