@@ -213,7 +213,8 @@ class Doubting:
         rows[likeliest == 7] = 0
         rows[likeliest == 7, 7] = unsure
         rows[likeliest == 7, 2] = 0.6 * (1 - unsure)
-        rows[likeliest == 1] *= 0.5 * limits.refuse_below
+        # Little enough to be refused among digits, too.
+        rows[likeliest == 1] *= 0.1 * limits.refuse_below
         return rows
 
 
