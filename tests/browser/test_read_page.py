@@ -251,6 +251,7 @@ def test_a_mark_left_out_of_a_drawn_number_can_be_looked_at_and_set(
     page = open_page(serve_app(Reader(classifier), classifier.report))
     draw(page, side_by_side(4, 1, 2))
     expect(numeral(page)).to_have_text("42")
+    settle(page)
     show = answer(page).get_by_role("button", name="Show")
     show.click()
     expect(answer(page).locator(".verdict")).to_have_text("not a digit")
@@ -758,6 +759,19 @@ def set_to(page: Page, figure: str) -> None:
     ).click()
 
 
+def settle(page: Page) -> None:
+    """Wait until the answer stays as it is: each stroke asks for one, and a correction is of the last."""
+    page.evaluate("window.settling = { shown: '', since: 0 }")
+    page.wait_for_function(
+        """() => {
+          const shown = document.querySelector("[data-numeral]").closest("section").innerHTML;
+          if (shown !== settling.shown) settling = { shown, since: performance.now() };
+          return performance.now() - settling.since > 700;
+        }""",
+        polling=50,
+    )
+
+
 def copied(page: Page) -> str:
     """What the Copy button puts into the clipboard."""
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -770,6 +784,7 @@ def copied(page: Page) -> str:
 def test_a_digit_is_corrected_and_undone(page: Page, draw: Draw):
     draw(page, strokes_of(4))
     expect(numeral(page)).to_have_text("4")
+    settle(page)
     set_to(page, "9")
     expect(numeral(page)).to_have_text("9")
     expect(answer(page)).to_contain_text("corrected by you")
@@ -819,6 +834,7 @@ def test_what_was_refused_can_be_said_to_be_a_digit(
     page = open_page(serve_app(Reader(SureOf(report, p3=0.3)), report))
     draw(page, strokes_of(3))
     expect(answer(page)).to_have_attribute("data-state", "refused")
+    settle(page)
     set_to(page, "3")
     expect(numeral(page)).to_have_text("3")
     expect(answer(page)).to_contain_text("read as no digit")
