@@ -10,11 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
-from numpy.typing import NDArray
-
 from model import spec
-from model.metrics import precision_recall_f1, wilson_interval
+from model.metrics import Counted, precision_recall_f1
 from model.report import ArtifactError, DataCard
 
 SCHEMA: Final = 1
@@ -45,7 +42,7 @@ class Pictures:
 
 
 @dataclass(frozen=True)
-class NetworkRow:
+class NetworkRow(Counted):
     """What is known about one network.
 
     Attributes:
@@ -75,31 +72,6 @@ class NetworkRow:
     calibration_error: float
     confusion: tuple[tuple[int, ...], ...]
     pictures: tuple[Pictures, ...] = ()
-
-    @property
-    def matrix(self) -> NDArray[np.int64]:
-        """The confusion counts as an int64 array (10, 10), rows truth."""
-        return np.array(self.confusion, dtype=np.int64)
-
-    @property
-    def correct(self) -> int:
-        """Number of test digits read right."""
-        return int(np.trace(self.matrix))
-
-    @property
-    def total(self) -> int:
-        """Number of test digits."""
-        return int(self.matrix.sum())
-
-    @property
-    def accuracy(self) -> float:
-        """Share of test digits read right, 0 to 1."""
-        return self.correct / self.total
-
-    @property
-    def accuracy_interval(self) -> tuple[float, float]:
-        """The 95 % Wilson score interval of the accuracy, 0 to 1."""
-        return wilson_interval(self.correct, self.total)
 
     @property
     def macro(self) -> tuple[float, float, float]:

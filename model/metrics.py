@@ -4,6 +4,41 @@ import numpy as np
 from numpy.typing import NDArray
 
 
+class Counted:
+    """The figures that follow from counts; for a class with an attribute ``confusion``.
+
+    Attributes:
+        confusion: 10 × 10 counts on the test digits; rows are truth, columns answers.
+    """
+
+    confusion: tuple[tuple[int, ...], ...]
+
+    @property
+    def matrix(self) -> NDArray[np.int64]:
+        """The confusion counts as an int64 array (10, 10), rows truth."""
+        return np.array(self.confusion, dtype=np.int64)
+
+    @property
+    def total(self) -> int:
+        """Number of test digits."""
+        return int(self.matrix.sum())
+
+    @property
+    def correct(self) -> int:
+        """Number of test digits read right."""
+        return int(np.trace(self.matrix))
+
+    @property
+    def accuracy(self) -> float:
+        """Share of test digits read right, 0 to 1."""
+        return self.correct / self.total
+
+    @property
+    def accuracy_interval(self) -> tuple[float, float]:
+        """The 95 % Wilson score interval of the accuracy, 0 to 1."""
+        return wilson_interval(self.correct, self.total)
+
+
 def wilson_interval(successes: int, total: int, z: float = 1.96) -> tuple[float, float]:
     """The Wilson score interval of a share (95 % for ``z`` = 1.96), each end 0 to 1.
 

@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from model import spec
 from model.calibration import Reliability
-from model.metrics import wilson_interval
+from model.metrics import Counted
 
 SCHEMA: Final = 2
 KERAS_FILE: Final = "digits.keras"
@@ -124,7 +123,7 @@ class Rejection:
 
 
 @dataclass(frozen=True)
-class Report:
+class Report(Counted):
     """Everything that is known about one trained model.
 
     Attributes:
@@ -163,31 +162,6 @@ class Report:
     rejection: Rejection
     misread: tuple[Misread, ...]
     reliability: Reliability | None = None
-
-    @property
-    def matrix(self) -> NDArray[np.int64]:
-        """The confusion counts as an int64 array (10, 10), rows truth."""
-        return np.array(self.confusion, dtype=np.int64)
-
-    @property
-    def total(self) -> int:
-        """Number of test images."""
-        return int(self.matrix.sum())
-
-    @property
-    def correct(self) -> int:
-        """Number of test images read right."""
-        return int(np.trace(self.matrix))
-
-    @property
-    def accuracy(self) -> float:
-        """Share of test images read right, 0 to 1."""
-        return self.correct / self.total
-
-    @property
-    def accuracy_interval(self) -> tuple[float, float]:
-        """The 95 % Wilson score interval of the accuracy, 0 to 1."""
-        return wilson_interval(self.correct, self.total)
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain JSON data, the inverse of ``Report.from_json``."""
