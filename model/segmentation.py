@@ -53,6 +53,8 @@ WIDEST_DIGIT: Final = 1.3
 # that lie on each other, with no cheap way between them: it is cut evenly, at this share of the
 # line's height, and the network finds which parts belong together.
 BROAD_ENOUGH: Final = 0.9
+# One broader than this is a line or a scribble, and not worth a hundred questions to the network.
+TOO_BROAD: Final = 6.0
 EVEN_SPACING: Final = 0.12
 # A seam between touching digits crosses at most this many strokes, and each side of it
 # is at least this share of the line's height wide.
@@ -151,10 +153,11 @@ def read_line(bodies: list[Piece], score: Score, *, alone: bool = True) -> list[
     usual_width = float(np.median([body.box.width for body in bodies]))
     groups: list[list[Piece]] = []
     for body, value in zip(bodies, score([body.ink for body in bodies]), strict=True):
+        side = body.box.height
         broad = body.box.width > max(BROAD * body.box.height, BROADER_THAN_USUAL * usual_width)
         if value >= CLEAR and not broad:
             groups.append([body])
-        elif not alone and value < LEAST_JOINED and body.box.width > BROAD_ENOUGH * body.box.height:
+        elif not alone and value < LEAST_JOINED and BROAD_ENOUGH * side < body.box.width < TOO_BROAD * side:
             groups.append(_cut_evenly(body, height))
         else:
             groups.append(_cut_at_seams(body, height))

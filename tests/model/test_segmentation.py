@@ -100,6 +100,17 @@ def test_digits_that_lie_on_each_other_are_cut_where_more_is_written(classifier,
     assert read(page, classifier, score) == "567"
 
 
+def test_a_long_scribble_costs_few_questions(score):
+    # As the network takes it for no digit, it might be cut into a hundred parts.
+    page = np.zeros((300, 1000), np.float32)
+    points = np.stack([np.linspace(20, 980, 60), 200 + 30 * (-1.0) ** np.arange(60)], axis=1)
+    cv2.polylines(page, [points.astype(np.int32)], False, 1.0, 9)
+    page[20:120, 40:50] = 1
+    asked = []
+    find_pieces(Ink(page, light_on_dark=False), lambda inks: asked.extend(inks) or score(inks))
+    assert len(asked) < 60
+
+
 def test_a_broken_digit_is_put_together(classifier, score):
     ink = written("8", height=100, pen=9)
     rows = np.flatnonzero(ink.any(axis=1))
