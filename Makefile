@@ -6,7 +6,7 @@
 #   make train    train the model anew                   make train ARGS="--quick"
 #   make bench    speed, and with DATA accuracy          make bench DATA=path/to/pictures
 #   make stress   2,000 made-up photos, then harder ones   make stress ARGS="--count 200"
-#   make readme   write the model's results into README.md
+#   make readme   write the model's results into README.md and MODEL_CARD.md
 #
 # PYTHON chooses the interpreter (3.11 to 3.13), VENV where its packages go.
 
@@ -47,6 +47,7 @@ stress: $(VENV)/.dev
 
 readme: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.readme
+	$(BIN)/python -m training card
 
 # The empty files .made, .app and .dev remember what was finished, so that a changed list
 # of requirements is installed again, an unchanged one is not, and a run that was
@@ -56,7 +57,7 @@ $(VENV)/.app: requirements.txt | $(VENV)/.made
 	@$(BIN)/python -m pip install --disable-pip-version-check --quiet -r requirements.txt
 	@touch $@
 
-$(VENV)/.dev: requirements.txt requirements-dev.txt | $(VENV)/.made
+$(VENV)/.dev: requirements.txt requirements-mcp.txt requirements-dev.txt | $(VENV)/.made
 	@echo "Installing what training and tests need into $(VENV) (once; this takes a few minutes)"
 	@$(BIN)/python -m pip install --disable-pip-version-check --quiet -r requirements-dev.txt
 	@touch $(VENV)/.app $@

@@ -1,8 +1,13 @@
 // What the answer panel shows of one digit: its bars and what the network saw; and how it was read.
 
+const NO_DIGIT = "–"; // the figure of what is none
 const LEAST_NO_DIGIT = 0.005; // with less of a chance it is not worth a visitor's eye
-// No answer is certain, so none is shown as 100 %.
-const percent = (share) => (share >= 0.9995 ? "> 99.9 %" : `${(100 * share).toFixed(1)} %`);
+const percent = digitReaderLanguage.percentage;
+
+// Most of an answer is that of the one before, and what is not touched need not be drawn anew.
+function write(place, words) {
+  if (place.textContent !== words) place.textContent = words;
+}
 
 function makeBars(list, noDigit) {
   const bars = Array.from({ length: 10 }, (_, digit) => {
@@ -25,26 +30,17 @@ function makeBars(list, noDigit) {
   return function showBars(probabilities, figure) {
     bars.forEach((row, digit) => {
       const share = probabilities?.[digit] ?? 0;
+      const [, track, value] = row.children;
       row.classList.toggle("is-answer", String(digit) === figure);
-      row.querySelector("i").style.transform = `scaleX(${share})`;
-      row.querySelector(".bar-value").textContent = probabilities ? percent(share) : "";
+      // In steps too small to be seen: a bar that seems to stand still does.
+      track.firstChild.style.transform = `scaleX(${share.toFixed(3)})`;
+      write(value, probabilities ? percent(share) : "");
     });
     const rest = 1 - (probabilities ?? [1]).reduce((sum, share) => sum + share, 0);
     noDigit.style.visibility = rest >= LEAST_NO_DIGIT ? "visible" : "hidden";
     noDigit.classList.toggle("is-answer", figure === NO_DIGIT);
-    noDigit.querySelector(".bar-value").textContent = percent(rest);
+    write(noDigit.querySelector(".bar-value"), percent(rest));
   };
-}
-
-function showSeen(canvas, pixels) {
-  const context = canvas.getContext("2d");
-  context.clearRect(0, 0, 28, 28);
-  if (!pixels) return;
-  const image = context.createImageData(28, 28);
-  Uint8Array.from(atob(pixels), (letter) => letter.charCodeAt(0)).forEach((ink, index) => {
-    image.data.set([28, 31, 38, ink], 4 * index);
-  });
-  context.putImageData(image, 0, 0);
 }
 
 function showSteps(list, steps) {

@@ -13,12 +13,17 @@ const root = element.querySelector(".answer");
 const columns = element.closest(".read-columns");
 // A percentage stays on one line.
 const unbroken = (words) => words.replace(/> (?=\d)|(?<=\d) (?=%)/g, (gap) => gap.replace(" ", "\u00a0"));
+let answer = props.value ?? {};
 let announceTimer = null;
 let copyTimer = null;
 let chosen = 0; // the digit that is shown
+let arrived = 0; // how many answers have
 let pointed = null; // the one that is shown instead while the mouse is over it
+let onPad = { number: 0 }; // what stands on the drawing pad, as the pad tells it
+let looked = { number: -1 }; // what stood there when a digit was last chosen or corrected, and its box
 const showBars = makeBars(part("bars"), part("no-digit"));
-const corrections = makeCorrections(part("correction"), () => props.value?.digits ?? [], corrected);
+const fly = makeFlight(part("seen"));
+const corrections = makeCorrections(part("correction"), () => answer.digits ?? [], corrected);
 
 function announce(words) {
   clearTimeout(announceTimer);
@@ -41,13 +46,13 @@ function figureOf(index) {
   return button;
 }
 
-function showNumeral({ numeral = "" }) {
+function showNumeral() {
   const place = part("numeral");
   const lines = corrections.lines();
   const isNumber = lines.flat().length > 1;
   const isCorrected = corrections.count() > 0;
   const isOnlyCorrected = isCorrected && corrections.at(lines[0]?.[0] ?? chosen).word === "corrected";
-  const only = isCorrected ? corrections.text() || NO_DIGIT : numeral;
+  const only = isCorrected ? corrections.text() || NO_DIGIT : (answer.numeral ?? "");
   const longest = isNumber ? Math.max(...lines.map((row) => row.length)) : only.length;
   place.style.setProperty("--characters", Math.max(1, longest));
   place.style.setProperty("--lines", Math.max(1, lines.length));
@@ -56,11 +61,11 @@ function showNumeral({ numeral = "" }) {
   if (!isNumber) {
     place.removeAttribute("role");
     place.removeAttribute("aria-label");
-    place.textContent = only;
+    write(place, only);
     return;
   }
   place.setAttribute("role", "group");
-  place.setAttribute("aria-label", "The number, digit by digit");
+  place.setAttribute("aria-label", tr("The number, digit by digit"));
   const rows = lines.map((line) => {
     const row = document.createElement("span");
     row.append(...line.map(figureOf));
@@ -71,14 +76,14 @@ function showNumeral({ numeral = "" }) {
 }
 
 function showDigit() {
-  const answer = props.value ?? {};
   const index = pointed ?? chosen;
   const digit = corrections.at(index);
-  part("verdict").textContent = unbroken(digit?.verdict ?? answer.verdict ?? props.invitation);
-  part("runner-up").textContent = unbroken(digit?.runner_up ?? "");
+  write(part("verdict"), unbroken(digit?.verdict ?? answer.verdict ?? tr(props.invitation)));
+  write(part("runner-up"), unbroken(digit?.runner_up ?? ""));
   showBars(digit?.probabilities, answer.digits?.[index]?.figure);
   showSeen(part("seen"), digit?.seen);
   corrections.show(index);
+  if (pointed === null) tell(digit && { arrived, index });
   for (const frame of columns.querySelectorAll("[data-frame]")) {
     const framed = corrections.at(Number(frame.dataset.digit));
     if (framed) label(frame, framed);
@@ -94,6 +99,11 @@ function showDigit() {
   }
 }
 
+// For the panel that bends this digit.
+function tell(detail) {
+  columns.dispatchEvent(new CustomEvent("digit:shown", { detail: detail ?? null }));
+}
+
 function reveal(button, group) {
   // Not `scrollIntoView`, which would move the page as well.
   const [inner, outer] = [button, group].map((one) => one.getBoundingClientRect());
@@ -105,10 +115,15 @@ function buttonOf({ target }) {
   return target.closest?.("[data-digit]") ?? null;
 }
 
+function look(index) {
+  chosen = index;
+  pointed = null;
+  looked = { number: onPad.number, box: answer.digits[index].box };
+}
+
 function choose(button) {
   if (button === null) return;
-  chosen = Number(button.dataset.digit);
-  pointed = null;
+  look(Number(button.dataset.digit));
   showDigit();
 }
 
@@ -163,68 +178,95 @@ async function copy() {
   } catch {
     copied = copyByHand(text);
   }
-  showCopy(copied ? "Copied" : "Not copied");
-  announce(copied ? "Copied." : "The browser does not allow copying.");
+  showCopy(copied ? tr("Copied") : tr("Not copied"));
+  announce(copied ? tr("Copied.") : tr("The browser does not allow copying."));
   copyTimer = setTimeout(showCopy, COPIED_FOR);
 }
 
-function showCopy(words = "Copy") {
+function showCopy(words = tr("Copy")) {
   clearTimeout(copyTimer);
-  part("copy").textContent = words;
+  write(part("copy"), words);
 }
 
 part("copy").addEventListener("click", copy);
 
 // ---- an answer arrives ---------------------------------------------------------------------
 
-const textNow = () => corrections.text() + (props.value?.rest ?? "");
+const textNow = () => corrections.text() + (answer.rest ?? "");
 
 function showAnswer() {
-  const answer = props.value ?? {};
   const text = textNow();
   const count = corrections.count();
-  const corrected = count === 1 ? "One digit was set by you." : `${count} digits were set by you.`;
+  const corrected = tr("One digit was set by you.|{count} digits were set by you.", { count });
   root.dataset.state = count === 0 ? (answer.state ?? "empty") : text === "" ? "refused" : "read";
-  showNumeral(answer);
+  showNumeral();
   showDigit();
   showCopy();
   part("copy").hidden = text.length < 2;
-  part("note").textContent = count === 0 ? (answer.note ?? "") : corrected;
+  write(part("note"), count === 0 ? (answer.note ?? "") : corrected);
   part("left-out").hidden = leftOut().length < (text === "" ? 2 : 1);
 }
 
 // The marks that no figure of the numeral stands for; on a drawing they have no frame either.
 function leftOut() {
-  const digits = props.value?.digits ?? [];
+  const digits = answer.digits ?? [];
   return [...digits.keys()].filter((index) => corrections.at(index).figure === NO_DIGIT);
 }
 
 function showLeftOut() {
   const marks = leftOut();
-  chosen = marks.find((index) => index > chosen) ?? marks[0];
-  pointed = null;
+  look(marks.find((index) => index > chosen) ?? marks[0]);
   showDigit();
-  announce(`Mark ${marks.indexOf(chosen) + 1} of ${marks.length}.`);
+  announce(tr("Mark {number} of {marks}.", { number: marks.indexOf(chosen) + 1, marks: marks.length }));
 }
 
 part("left-out").addEventListener("click", showLeftOut);
 
 function corrected(index, words) {
-  chosen = index;
-  pointed = null;
+  look(index);
   showAnswer();
   announce(`${words}.`);
 }
 
-function show() {
-  const answer = props.value ?? {};
-  chosen = answer.first ?? 0;
-  pointed = null;
-  corrections.forget();
-  showAnswer();
-  showSteps(part("steps"), answer.steps ?? []);
-  announce(answer.announcement ?? "");
+// The answers to a stroke come one after the other. One that comes late, about what the visitor
+// has seen, chosen and corrected already, takes none of it back.
+function follow() {
+  if (!answer.digits || !(answer.drawing <= looked.number)) return false;
+  chosen = corrections.placeOf(looked.box) ?? answer.first;
+  corrections.follow();
+  return true;
 }
 
-watch("value", show);
-show();
+// Its pictures are made when they are looked at.
+function showTrace() {
+  if (part("trace").open) showSteps(part("steps"), answer.steps ?? []);
+}
+
+part("trace").addEventListener("toggle", showTrace);
+
+function show(told) {
+  answer = told ?? {};
+  pointed = null;
+  root.dataset.drawing = answer.drawing ?? "";
+  root.toggleAttribute("data-following", answer.drawing !== undefined && !onPad.isWhole);
+  arrived += 1;
+  const isLate = follow();
+  if (!isLate) {
+    chosen = answer.first ?? 0;
+    corrections.forget();
+  }
+  showAnswer();
+  showTrace();
+  // Once the stroke is over, and not while it is being corrected.
+  const digit = answer.digits?.[chosen];
+  if (!isLate && digit && onPad.isWhole && answer.drawing === onPad.number) fly(onPad.placeOf(digit.box));
+  if (corrections.count() === 0) announce(answer.announcement ?? "");
+}
+
+columns.addEventListener("pad:sent", ({ detail }) => (onPad = detail));
+columns.addEventListener("pad:answered", ({ detail }) => show(detail));
+watch("value", () => show(props.value));
+// The pad may have been put up, and answered, before this panel was.
+const early = {};
+columns.dispatchEvent(new CustomEvent("answer:wanted", { detail: early }));
+show(early.answer ?? props.value);

@@ -1,35 +1,44 @@
-// The drawing pad: strokes on a canvas, sent to Python as a PNG data URL.
+// The drawing pad: strokes on a canvas, which Python is asked to read as a PNG data URL.
 //
-// A drawing is a list of actions (a stroke, an erasure, "cleared") in the unit square, so that it
-// survives resizing, a reload and a visit to another page, and undo needs no pictures.
+// A drawing is a list of actions (a stroke, an erasure, a digit's pixels, "cleared") in the unit
+// square, so that it survives resizing, a reload and a visit to another page, and undo needs no pictures.
+//
+// To other components of its page it speaks through events of the document: "pad:changed" tells
+// after every action, and once at the beginning, what stands on it (`picture`, a data URL or
+// empty, and `actions`, both made when they are looked at); "pad:sent" tells of each picture that is
+// sent its number, whether the stroke is over, and where a part of it is in the window;
+// "pad:answered" has the answer to one, with the number as `drawing`, and "answer:wanted" is told the
+// last; "pad:take" has it take the `actions` of another drawing in place of its own.
 
-const STORAGE_KEY = "digit-reader.drawing";
-const SENT_SIDE = 280; // pixels of the picture that is sent: ten for each of the network's
+const STORAGE_KEY = props.storage;
 const PENS = [0.035, 0.065, 0.1]; // pen widths and the eraser's, as parts of the side
 const ERASER = 0.13;
-const SEND_EVERY = 80; // milliseconds between pictures while a stroke goes on
-const DECIMALS = 1e4;
+const NOTHING_DRAWN = { state: "empty" };
 
+const columns = element.closest(".read-columns"); // what stands beside it, where something does
+const pad = element.querySelector(".pad");
 const canvas = element.querySelector("canvas");
-const context = canvas.getContext("2d");
 const hint = element.querySelector(".pad-hint");
+const heading = element.querySelector("h1");
 const tools = element.querySelector(".pad-tools");
 const pens = [...tools.querySelectorAll("[role=radio]")];
 
-const sent = document.createElement("canvas");
-sent.width = sent.height = SENT_SIDE;
-const sentContext = sent.getContext("2d");
-
 let { actions, undone, pen, erasing } = restore();
 let stroke = null; // the stroke being drawn
-let pointer = null; // the pointer that draws it; others are ignored meanwhile
-let sendTimer = null;
-let lastSent = 0;
+let keyed = null; // the stroke that the keyboard draws
+let answer = null; // the last that came
+const cursor = makeCursor(canvas);
+const paper = makePaper(canvas, element.querySelector(".pad-live"), visible, () => stroke);
+
+function isKept({ actions: done, undone: taken, pen: size }) {
+  return [done, taken].every((list) => Array.isArray(list) && list.every(isAction)) && PENS[size] > 0;
+}
 
 function restore() {
   const fresh = { actions: [], undone: [], pen: 1, erasing: false };
   try {
-    return { ...fresh, ...JSON.parse(sessionStorage.getItem(STORAGE_KEY)) };
+    const kept = { ...fresh, ...JSON.parse(sessionStorage.getItem(STORAGE_KEY)) };
+    return isKept(kept) ? kept : fresh;
   } catch {
     return fresh; // storage is switched off or holds something else
   }
@@ -45,23 +54,6 @@ function save() {
 
 // ---- drawing -------------------------------------------------------------------------------
 
-function drawStroke(target, side, { points, width, erase }, from = 0) {
-  // Quadratic curves between the midpoints of the pointer's positions; `from` continues a stroke.
-  const at = (index) => [points[2 * index] * side, points[2 * index + 1] * side];
-  const middle = ([x1, y1], [x2, y2]) => [(x1 + x2) / 2, (y1 + y2) / 2];
-  const count = points.length / 2;
-  target.globalCompositeOperation = erase ? "destination-out" : "source-over";
-  target.lineWidth = width * side;
-  target.lineCap = target.lineJoin = "round";
-  target.beginPath();
-  target.moveTo(...(from > 0 ? middle(at(from - 1), at(from)) : at(0)));
-  for (let index = Math.max(from, 0); index < count - 1; index++) {
-    target.quadraticCurveTo(...at(index), ...middle(at(index), at(index + 1)));
-  }
-  target.lineTo(...at(count - 1));
-  target.stroke();
-}
-
 function visible() {
   const cleared = actions.findLastIndex((action) => action.cleared);
   const strokes = actions.slice(cleared + 1);
@@ -69,21 +61,15 @@ function visible() {
 }
 
 function redraw() {
-  const strokes = visible();
-  for (const [target, side] of [[context, canvas.width], [sentContext, SENT_SIDE]]) {
-    target.globalCompositeOperation = "source-over";
-    target.clearRect(0, 0, side, side);
-    target.strokeStyle = target === context ? getComputedStyle(canvas).color : "#000";
-    for (const one of strokes) drawStroke(target, side, one);
-  }
+  paper.redraw();
   show();
 }
 
 function show() {
-  const drawn = visible().some((one) => !one.erase);
+  const drawn = paper.isDrawn();
   hint.hidden = drawn;
   // Not `disabled`, which would take the keyboard's focus away from the button just pressed.
-  const idle = { undo: actions.length === 0, redo: undone.length === 0, clear: !drawn };
+  const idle = { undo: actions.length === 0, redo: undone.length === 0, clear: !drawn, save: !drawn };
   for (const [command, isIdle] of Object.entries(idle)) {
     tools.querySelector(`[data-${command}]`).setAttribute("aria-disabled", String(isIdle));
   }
@@ -96,95 +82,126 @@ function show() {
 }
 
 function showCursor() {
-  const size = Math.max(6, (erasing ? ERASER : PENS[pen]) * canvas.clientWidth);
-  const circle = `<circle cx='50%' cy='50%' r='${size / 2 - 1}' fill='${erasing ? "#fff8" : "none"}' stroke='#767b86'/>`;
-  const svg = `<svg xmlns='http://www.w3.org/2000/svg' width='${size}' height='${size}'>${circle}</svg>`;
-  canvas.style.cursor = `url("data:image/svg+xml,${encodeURIComponent(svg)}") ${size / 2} ${size / 2}, crosshair`;
-}
-
-function resize() {
-  const side = Math.round(canvas.clientWidth * window.devicePixelRatio);
-  if (side === 0 || side === canvas.width) return; // hidden in another tab, or unchanged
-  canvas.width = canvas.height = side;
-  redraw();
+  cursor(Math.max(6, Math.round((erasing ? ERASER : PENS[pen]) * canvas.clientWidth)), erasing);
 }
 
 // ---- sending -------------------------------------------------------------------------------
 
-function picture() {
-  if (!visible().some((one) => !one.erase)) return "";
-  const flat = document.createElement("canvas");
-  flat.width = flat.height = SENT_SIDE;
-  const paper = flat.getContext("2d");
-  paper.fillStyle = "#fff";
-  paper.fillRect(0, 0, SENT_SIDE, SENT_SIDE);
-  paper.drawImage(sent, 0, 0);
-  return flat.toDataURL("image/png");
+const asking = makeAsking({
+  async ask() {
+    if (!paper.isDrawn()) return NOTHING_DRAWN;
+    // Both as they are now, before anything is waited for.
+    const [picture, wanted] = [paper.encoded(), handWanted()];
+    return (await server.read_drawing({ drawing: await picture, ...wanted })) ?? unanswered();
+  },
+  asked(number) {
+    pad.dataset.drawing = number;
+    const detail = { number, isWhole: stroke === null, placeOf: paper.placeOf };
+    element.dispatchEvent(new CustomEvent("pad:sent", { bubbles: true, detail }));
+  },
+  answered(number, told) {
+    answer = { ...told, drawing: number };
+    element.dispatchEvent(new CustomEvent("pad:answered", { bubbles: true, detail: answer }));
+  },
+});
+const isRead = server?.read_drawing !== undefined;
+const send = () => isRead && asking.now();
+
+function unanswered() {
+  const words = tr(props.unanswered);
+  return { state: "error", verdict: words, announcement: words };
 }
 
-function send() {
-  clearTimeout(sendTimer);
-  sendTimer = null;
-  lastSent = performance.now();
-  props.value = picture();
-  trigger("stroke");
-}
-
-function sendSoon() {
-  sendTimer ??= setTimeout(send, Math.max(0, lastSent + SEND_EVERY - performance.now()));
+// The visitor's language, and what was learned of their hand, where something was.
+function handWanted() {
+  const detail = { language: digitReaderLanguage.code };
+  columns?.dispatchEvent(new CustomEvent("hand:wanted", { detail }));
+  return detail;
 }
 
 function changed() {
   redraw();
   save();
   send();
+  tell();
+}
+
+function tell() {
+  const detail = {
+    get picture() {
+      return paper.picture();
+    },
+    get actions() {
+      return structuredClone(actions);
+    },
+  };
+  element.dispatchEvent(new CustomEvent("pad:changed", { bubbles: true, detail }));
+}
+
+function take({ detail }) {
+  if (!element.isConnected) {
+    document.removeEventListener("pad:take", take);
+    return;
+  }
+  actions = structuredClone(detail.actions);
+  undone = [];
+  stroke = null;
+  hand.release();
+  changed();
 }
 
 // ---- what a visitor does -------------------------------------------------------------------
 
-function addPoint(event) {
-  const { left, top, width } = canvas.getBoundingClientRect();
-  const place = [(event.clientX - left) / width, (event.clientY - top) / width];
-  stroke.points.push(...place.map((part) => Math.round(part * DECIMALS) / DECIMALS));
+function strokeBy(erase, points = []) {
+  return { points, width: erase ? ERASER : PENS[pen], erase };
 }
 
-canvas.addEventListener("pointerdown", (event) => {
-  const eraserEnd = event.pointerType === "pen" && event.button === 5;
-  if (pointer !== null || (event.button !== 0 && !eraserEnd)) return;
-  event.preventDefault();
-  document.activeElement?.blur?.(); // so that the shortcuts are the pad's
-  pointer = event.pointerId;
-  canvas.setPointerCapture(pointer);
-  const erase = erasing || eraserEnd;
-  stroke = { points: [], width: erase ? ERASER : PENS[pen], erase };
-  addPoint(event);
-  redraw();
-  sendSoon();
-});
-
-canvas.addEventListener("pointermove", (event) => {
-  if (event.pointerId !== pointer) return;
-  const before = stroke.points.length / 2;
-  const moves = event.getCoalescedEvents?.() ?? [];
-  for (const move of moves.length > 0 ? moves : [event]) addPoint(move);
-  drawStroke(context, canvas.width, stroke, before - 1);
-  drawStroke(sentContext, SENT_SIDE, stroke, before - 1);
-  sendSoon();
-});
-
-function finish(event) {
-  if (event.pointerId !== pointer) return;
-  actions.push(stroke);
-  stroke = pointer = null;
+function add(action) {
+  actions.push(action);
   undone = [];
-  changed();
 }
 
-canvas.addEventListener("pointerup", finish);
-canvas.addEventListener("lostpointercapture", finish); // cancelled, or released where nobody saw it
-canvas.addEventListener("contextmenu", (event) => event.preventDefault());
-// Safari scrolls and magnifies on touches in spite of touch-action.
-canvas.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
+const hand = makePen(canvas, {
+  begin({ erase }) {
+    stroke = strokeBy(erase || erasing);
+    paper.begin();
+    show();
+    return stroke;
+  },
+  extend(ahead) {
+    paper.extend(ahead);
+    if (isRead) asking.soon();
+  },
+  end() {
+    add(stroke);
+    stroke = null;
+    changed();
+  },
+  drop() {
+    stroke = null;
+    redraw();
+    send();
+  },
+});
+
+const grid = element.querySelector(".pad-grid");
+makeGrid(grid, element.querySelector(".pad-words"), {
+  draw(from, to) {
+    // As long as it goes on it is one stroke, which is undone as one.
+    if (keyed === null || actions.at(-1) !== keyed) add((keyed = strokeBy(erasing, [...from])));
+    keyed.points.push(...to);
+    changed();
+  },
+  dot(place) {
+    keyed = null;
+    add(strokeBy(erasing || paper.isInked(place), [...place]));
+    changed();
+  },
+  lift: () => (keyed = null),
+  isInked: paper.isInked,
+});
+
+// ---- tools and shortcuts -------------------------------------------------------------------
 
 function choosePen(index) {
   pen = Math.min(Math.max(index, 0), PENS.length - 1);
@@ -203,11 +220,12 @@ const commands = {
     changed();
   },
   clear() {
-    if (stroke !== null || !visible().some((one) => !one.erase)) return;
-    actions.push({ cleared: true });
-    undone = [];
+    if (stroke !== null || !paper.isDrawn()) return;
+    add({ cleared: true });
     changed();
   },
+  save: () => paper.isDrawn() && paper.saveFile(),
+  grid: () => grid.focus(),
   eraser: () => (erasing = true),
   pen: () => (erasing = false),
   thinner: () => choosePen(pen - 1),
@@ -245,13 +263,15 @@ if (/Mac|iPhone|iPad/.test(navigator.platform)) {
 const KEYS = { e: "eraser", p: "pen", "[": "thinner", "]": "thicker", delete: "clear", backspace: "clear" };
 const CONTROL_KEYS = { z: "undo", y: "redo", "shift+z": "redo" };
 
+const TYPED_INTO = "input:not([type=range]), textarea, select, [contenteditable]";
+
 function onKey(event) {
   if (!element.isConnected) {
     document.removeEventListener("keydown", onKey);
     return;
   }
   const hidden = canvas.offsetParent === null;
-  if (hidden || event.altKey || event.target.closest("input, textarea, select, [contenteditable]")) return;
+  if (hidden || event.altKey || event.target.closest(TYPED_INTO)) return;
   const key = event.key.toLowerCase();
   const control = event.ctrlKey || event.metaKey;
   const command = control ? CONTROL_KEYS[(event.shiftKey ? "shift+" : "") + key] : KEYS[key];
@@ -261,8 +281,16 @@ function onKey(event) {
 }
 
 document.addEventListener("keydown", onKey);
-new ResizeObserver(resize).observe(canvas);
-new MutationObserver(redraw).observe(document.body, { attributes: true, attributeFilter: ["class"] });
-resize();
-show();
+document.addEventListener("pad:take", take);
+new ResizeObserver(showCursor).observe(canvas);
+// What stands here, for a neighbour that works on it.
+columns?.addEventListener("picture:wanted", ({ detail }) => {
+  detail.drawing = paper.picture();
+});
+columns?.addEventListener("answer:wanted", ({ detail }) => (detail.answer = answer));
+columns?.addEventListener("hand:changed", () => visible().length > 0 && send());
+heading.textContent = tr(props.heading);
+heading.hidden = props.heading === "";
+redraw();
 if (visible().length > 0) send();
+tell();

@@ -13,7 +13,6 @@ let stopped = false;
 let looked = 0; // index of the row in the dialog
 
 const waiting = () => rows.filter((row) => !row.answer);
-const counted = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 function complain(problem) {
   part("problem").textContent = problem;
@@ -30,7 +29,7 @@ function insert(added, place = rows.length, replaced = 0) {
   const taken = added.slice(0, Math.max(0, props.most - rows.length + replaced));
   rows.splice(place, replaced, ...taken.map((row) => ({ ...row, number: ++lastNumber })));
   const beyond = added.length - taken.length;
-  if (beyond > 0) complain(`Only ${props.most} pictures at a time: ${beyond} left out.`);
+  if (beyond > 0) complain(tr("Only {most} pictures at a time: {beyond} left out.", { most: props.most, beyond }));
 }
 
 function add(files) {
@@ -38,7 +37,7 @@ function add(files) {
   complain("");
   stopped = false;
   insert(files.map((file) => ({ name: file.path ?? file.name, file: file.file ?? file })));
-  announce(`Reading ${counted(waiting().length, "picture")}.`);
+  announce(tr("Reading 1 picture.|Reading {count} pictures.", { count: waiting().length }));
   render();
   readNext();
 }
@@ -57,18 +56,19 @@ async function readNext() {
   asked = row.number;
   render();
   const { number, name, member, file } = row;
+  const language = digitReaderLanguage.code;
   if (file && !fits(file)) {
-    trigger("ask", { number, name, size: file.size });
+    trigger("ask", { language, number, name, size: file.size });
     return;
   }
   try {
     if (!row.upload) await send(row);
   } catch {
     row.sending = undefined;
-    interrupt("The pictures could not be sent. Check your connection and go on.");
+    interrupt(tr("The pictures could not be sent. Check your connection and go on."));
     return;
   }
-  trigger("ask", { number, name, upload: row.upload, member });
+  trigger("ask", { language, number, name, upload: row.upload, member });
   // The next file goes up meanwhile; should that fail, it is told when its turn comes.
   if (following?.file && fits(following.file)) send(following).catch(() => (following.sending = undefined));
 }
@@ -103,15 +103,15 @@ function interrupt(problem) {
 // ---- showing ---------------------------------------------------------------------------------
 
 function summary() {
-  const count = (...states) => rows.filter(({ answer }) => answer && states.includes(answer.status)).length;
-  const others = [
-    [count("unsure"), "unsure"],
-    [count("not_a_digit"), "not a digit"],
-    [count("blank"), "blank"],
-    [count("error"), "not usable"],
-  ].filter(([number]) => number > 0);
-  const told = [`${count("read")} read`, ...others.map(([number, word]) => `${number} ${word}`)];
-  return `${counted(rows.length, "picture")}: ${told.join(", ")}.`;
+  const count = (status) => rows.filter(({ answer }) => answer?.status === status).length;
+  const told = [
+    tr("{number} read", { number: count("read") }),
+    count("unsure") > 0 && tr("{number} unsure", { number: count("unsure") }),
+    count("not_a_digit") > 0 && tr("{number} not a digit", { number: count("not_a_digit") }),
+    count("blank") > 0 && tr("{number} blank", { number: count("blank") }),
+    count("error") > 0 && tr("{number} not usable", { number: count("error") }),
+  ].filter(Boolean);
+  return `${tr("1 picture|{count} pictures", { count: rows.length })}: ${told.join(", ")}.`;
 }
 
 function cell(name, content, role = "cell") {
@@ -127,7 +127,7 @@ function thumbnail({ name, answer }, index) {
   const button = document.createElement("button");
   const image = document.createElement("img");
   button.type = "button";
-  button.setAttribute("aria-label", `Look at ${name}`);
+  button.setAttribute("aria-label", tr("Look at {name}", { name }));
   image.src = answer.picture;
   image.alt = "";
   button.append(image);
@@ -145,7 +145,7 @@ function line(row, index) {
     cell("file", row.name, "rowheader"),
     cell("number", text),
     cell("confidence", confidence),
-    cell("remark", row.answer ? remark : row.number === asked ? "reading …" : "waiting"),
+    cell("remark", row.answer ? remark : row.number === asked ? tr("reading …") : tr("waiting")),
   );
   if (picture) made.addEventListener("click", (event) => event.target.closest("button") ?? look(index));
   return made;
@@ -170,9 +170,9 @@ function render() {
   const left = waiting().length;
   const done = rows.length - left;
   root.dataset.state = rows.length === 0 ? "empty" : left > 0 && !stopped ? "busy" : "idle";
-  part("choose").textContent = rows.length === 0 ? "Choose pictures" : "Choose more";
+  part("choose").textContent = rows.length === 0 ? tr("Choose pictures") : tr("Choose more");
   part("stop").hidden = left === 0;
-  part("stop").textContent = stopped ? "Go on" : "Stop";
+  part("stop").textContent = stopped ? tr("Go on") : tr("Stop");
   part("clear").hidden = rows.length === 0;
   part("download").hidden = done === 0;
   part("table").hidden = rows.length === 0;
@@ -180,7 +180,9 @@ function render() {
   part("progress").querySelector("progress").hidden = left === 0;
   part("progress").querySelector("progress").max = rows.length || 1;
   part("progress").querySelector("progress").value = done;
-  part("words").textContent = left === 0 ? summary() : `${done} of ${rows.length}${stopped ? ", stopped" : ""}`;
+  const values = { done, all: rows.length };
+  const progress = stopped ? tr("{done} of {all}, stopped", values) : tr("{done} of {all}", values);
+  part("words").textContent = left === 0 ? summary() : progress;
   renderRows();
 }
 
@@ -229,7 +231,7 @@ function open() {
     sessionStorage.setItem(OPENED, JSON.stringify({ upload, member }));
     location.assign("./#photo");
   } catch {
-    complain("The browser does not let pages hand over a picture. Choose it on the Read page.");
+    complain(tr("The browser does not let pages hand over a picture. Choose it on the Read page."));
     part("dialog").close();
   }
 }
@@ -272,7 +274,7 @@ function clear() {
   rows = [];
   stopped = false;
   complain("");
-  announce("The table is empty.");
+  announce(tr("The table is empty."));
   keep();
   render();
   part("choose").focus();
@@ -303,10 +305,10 @@ async function filesOf(transfer) {
   if (!entries.some((entry) => entry.isDirectory)) return files;
   try {
     const found = (await Promise.all(entries.map(filesIn))).flat();
-    if (found.length === 0) complain("There are no pictures in this folder.");
+    if (found.length === 0) complain(tr("There are no pictures in this folder."));
     return found;
   } catch {
-    complain("The folder could not be opened. Choose the pictures in it.");
+    complain(tr("The folder could not be opened. Choose the pictures in it."));
     return [];
   }
 }
@@ -327,7 +329,7 @@ part("file").addEventListener("change", (event) => {
 part("stop").addEventListener("click", () => {
   stopped = !stopped;
   complain("");
-  announce(stopped ? "Stopped." : "Going on.");
+  announce(stopped ? tr("Stopped.") : tr("Going on."));
   render();
   readNext();
 });
@@ -355,7 +357,10 @@ onDocument("drop", async (event) => {
 });
 onDocument("paste", (event) => add([...(event.clipboardData?.files ?? [])]));
 
-part("most").textContent = props.most;
+part("invitation").textContent = tr(
+  "Drop photos, a folder or a ZIP file of them here, paste them or choose them. Up to {most} at a time.",
+  { most: props.most },
+);
 watch("value", take);
 restore();
 render();

@@ -3,6 +3,7 @@
 
 const part = (name) => element.querySelector(`[data-${name}]`);
 const root = element.querySelector(".photo");
+const columns = element.closest(".read-columns");
 const frame = element.querySelector(".photo-frame");
 const video = part("video");
 let stateBefore = "idle"; // what the camera's Cancel goes back to
@@ -46,8 +47,10 @@ function ask(choice) {
     asked = choice;
     // As the value, and with the event, because Gradio may reset the value of a component it has
     // just put up.
-    props.value = choice;
-    trigger("photo", choice);
+    const detail = { ...choice, language: digitReaderLanguage.code };
+    columns.dispatchEvent(new CustomEvent("hand:wanted", { detail }));
+    props.value = detail;
+    trigger("photo", detail);
   }
   setState(root.dataset.state === "crop" ? "crop" : "busy");
 }
@@ -60,7 +63,7 @@ function askNew(picture) {
 async function sendFile(file) {
   stopCamera();
   if (file.size > props.max_bytes) {
-    complain(props.too_large);
+    complain(tr("This file is larger than {most} MB. Choose a smaller picture.", { most: props.max_bytes >> 20 }));
     return;
   }
   complain("");
@@ -70,7 +73,7 @@ async function sendFile(file) {
     askNew({ upload: path });
   } catch {
     setState("idle");
-    complain("The picture could not be sent. Check your connection and try again.");
+    complain(tr("The picture could not be sent. Check your connection and try again."));
   }
 }
 
@@ -179,7 +182,7 @@ async function startCamera() {
     setState("camera");
   } catch {
     stopCamera();
-    complain("The camera cannot be used. Allow it in the browser, or choose a photo.");
+    complain(tr("The camera cannot be used. Allow it in the browser, or choose a photo."));
   }
 }
 
@@ -241,7 +244,7 @@ props.examples.forEach((name, index) => {
   const button = document.createElement("button");
   const image = document.createElement("img");
   button.type = "button";
-  button.setAttribute("aria-label", `Example ${index + 1}`);
+  button.setAttribute("aria-label", tr("Example {number}", { number: index + 1 }));
   image.src = `examples/${encodeURIComponent(name)}`;
   image.alt = "";
   image.loading = "lazy";
@@ -260,6 +263,10 @@ function takeOver() {
     // storage is switched off: nothing can have been handed over
   }
 }
+
+// What is looked at, for a neighbour that works on it.
+columns.addEventListener("picture:wanted", ({ detail }) => (detail.photo = shown));
+columns.addEventListener("hand:changed", () => shown !== null && ask(wanted()));
 
 watch("value", show);
 showViews();

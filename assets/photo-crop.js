@@ -41,7 +41,8 @@ function makeCropStage(stage, settled) {
   function show(next) {
     region = next;
     ["left", "top", "right", "bottom"].forEach((name, index) => stage.style.setProperty(`--${name}`, region[index]));
-    const told = (x, y) => `${Math.round(100 * x)} % across, ${Math.round(100 * y)} % down`;
+    const told = (x, y) =>
+      tr("{across} % across, {down} % down", { across: Math.round(100 * x), down: Math.round(100 * y) });
     for (const button of stage.querySelectorAll("button")) {
       const [name] = button.getAttribute("aria-label").split(":");
       const [x, y] = cornerOf(button) ?? [0, 1];

@@ -1,6 +1,6 @@
 """Error under fifteen corruptions: ``python -m benchmarks.corruptions``.
 
-Damages test digits in the manner of MNIST-C (``benchmarks.damage``) and reads each twice: as it
+Damages test digits in the manner of MNIST-C (``model.corruptions``) and reads each twice: as it
 is, by the classifier alone, and as a picture, by the whole reader, which looks for ink, box and
 centre first. Prints the error of every model asked for under every corruption.
 """
@@ -17,11 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from benchmarks.damage import DAMAGES, Floats
 from benchmarks.options import add_processes, natural, png, positive
 from benchmarks.processes import read_all
 from benchmarks.tables import columns, percent
 from model import ArtifactError, Reader
+from model.corruptions import CORRUPTIONS, corrupted
 from model.mnist import DataError
 from model.report import ARTIFACT
 from training.data import Split, load_collection, load_mnist, stratified_choice
@@ -40,12 +40,14 @@ class Task:
     Attributes:
         image: uint8 (28, 28), 0 = paper, 255 = ink.
         label: 0 to 9.
+        index: Position among the test digits.
         seed: Of the damage; the same for every model.
     """
 
     image: NDArray[np.uint8]
     label: int
-    seed: tuple[int, int]
+    index: int
+    seed: int
 
 
 @dataclass(frozen=True)
@@ -102,22 +104,15 @@ def read_damaged(reader: Reader, task: Task) -> NDArray[np.bool_]:
         bool (16, 2): whether the classifier alone and the whole reader were wrong.
     """
     images = damaged_images(task)
-    alone = reader.classifier.predict(np.stack(images)).argmax(axis=1) != task.label
-    whole = [reader.read(as_picture(item)).text != str(task.label) for item in images]
+    scaled = np.stack(images).astype(np.float32) / np.float32(255)
+    alone = reader.classifier.predict(scaled).argmax(axis=1) != task.label
+    whole = [reader.read(image).text != str(task.label) for image in images]
     return np.column_stack([alone, whole])
 
 
-def damaged_images(task: Task) -> list[Floats]:
-    """The digit undamaged, then under every corruption, each float32 (28, 28)."""
-    image = task.image.astype(np.float32) / np.float32(255)
-    # Each corruption has a stream of its own, so that a new one leaves the others as they are.
-    streams = [np.random.default_rng((*task.seed, number)) for number in range(len(DAMAGES))]
-    return [image, *(damage(image, rng) for damage, rng in zip(DAMAGES.values(), streams, strict=True))]
-
-
-def as_picture(image: Floats) -> NDArray[np.uint8]:
-    """A digit, float32 (28, 28), as somebody would upload it: uint8, light on dark."""
-    return np.asarray(np.round(255 * image), dtype=np.uint8)
+def damaged_images(task: Task) -> list[NDArray[np.uint8]]:
+    """The digit undamaged, then under every corruption, each uint8 (28, 28), light on dark."""
+    return [task.image, *(corrupted(task.image, name, task.index, task.seed) for name in CORRUPTIONS)]
 
 
 def measure(model: Path, tasks: Sequence[Task], processes: int) -> Measured:
@@ -132,7 +127,7 @@ def measure(model: Path, tasks: Sequence[Task], processes: int) -> Measured:
     counts = wrong.sum(axis=0)
     rows = tuple(
         Errors(name, len(tasks), int(alone), int(whole))
-        for name, (alone, whole) in zip((UNDAMAGED, *DAMAGES), counts, strict=True)
+        for name, (alone, whole) in zip((UNDAMAGED, *CORRUPTIONS), counts, strict=True)
     )
     return Measured(str(model), network, rows, _mean(wrong[:, 1:, 0]), _mean(wrong[:, 1:, 1]))
 
@@ -141,7 +136,7 @@ def choose(split: Split, limit: int, seed: int) -> list[Task]:
     """Test digits, of each digit its share; all of them where ``limit`` is not less."""
     count = min(limit, len(split.y_test))
     chosen = stratified_choice(split.y_test, count, seed)
-    return [Task(split.x_test[index], int(split.y_test[index]), (seed, int(index))) for index in chosen]
+    return [Task(split.x_test[index], int(split.y_test[index]), int(index), seed) for index in chosen]
 
 
 def table(measured: Sequence[Measured]) -> str:
@@ -156,19 +151,19 @@ def table(measured: Sequence[Measured]) -> str:
         lines.append((rows[0].corruption, *(percent(count / rows[0].digits) for count in counts)))
     means = [mean for item in measured for mean in (item.classifier, item.reader)]
     told = (f"{100 * mean.error:.1f} ± {100 * mean.margin:.1f} %" for mean in means)
-    return columns([*lines, (f"mean of {len(DAMAGES)}", *told)])
+    return columns([*lines, (f"mean of {len(CORRUPTIONS)}", *told)])
 
 
 def draw_examples(tasks: Sequence[Task], path: Path) -> None:
     """Save what is read as a picture: a row for each corruption, a column for each digit."""
-    columns_of_images = [[as_picture(image) for image in damaged_images(task)] for task in tasks]
+    columns_of_images = [damaged_images(task) for task in tasks]
     shown = np.pad(np.array(columns_of_images), ((0, 0), (0, 0), (1, 1), (1, 1)), constant_values=128)
     grid = np.hstack([np.vstack(list(column)) for column in shown])
     enlarged = np.kron(grid, np.ones((ENLARGEMENT, ENLARGEMENT), np.uint8))
     sheet = Image.new("L", (enlarged.shape[1] + NAMES_WIDTH, enlarged.shape[0]), 255)
     sheet.paste(Image.fromarray(enlarged), (NAMES_WIDTH, 0))
-    draw, height = ImageDraw.Draw(sheet), enlarged.shape[0] // (1 + len(DAMAGES))
-    for row, name in enumerate((UNDAMAGED, *DAMAGES)):
+    draw, height = ImageDraw.Draw(sheet), enlarged.shape[0] // (1 + len(CORRUPTIONS))
+    for row, name in enumerate((UNDAMAGED, *CORRUPTIONS)):
         draw.text((8, row * height + height // 2), name, 0, ImageFont.load_default(size=13), anchor="lm")
     sheet.save(path)
 
@@ -184,7 +179,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (ArtifactError, DataError) as error:
         print(error, file=sys.stderr)
         return 2
-    print(f"Error on {len(tasks):,} test digits of {split.card.title}, damaged in {len(DAMAGES)} ways\n")
+    print(f"Error on {len(tasks):,} test digits of {split.card.title}, damaged in {len(CORRUPTIONS)} ways\n")
     print(table(measured))
     if options.picture:
         draw_examples(tasks[:: -(-len(tasks) // EXAMPLES)], options.picture)
@@ -208,7 +203,7 @@ def _mean(wrong: NDArray[np.bool_]) -> Mean:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.corruptions",
-        description=f"Damage test digits in {len(DAMAGES)} ways and count how many are still read right.",
+        description=f"Damage test digits in {len(CORRUPTIONS)} ways and count how many are still read right.",
     )
     add = parser.add_argument
     data = parser.add_mutually_exclusive_group()

@@ -41,14 +41,15 @@ def networks(comparison: Comparison | None) -> str:
         return "They were not compared yet: `python -m training compare` does."
     kinds = [kind for kind in ("drawing", "photo") if any(row.pictures_of(kind) for row in comparison.rows)]
     names = ["network", "read right", "accuracy (95 % interval)", "loss", "precision", "recall", "F1"]
-    names += ["weights", ".keras", ".tflite", "training", *(f"{kind}s" for kind in kinds)]
+    names += ["damaged, wrong", "weights", ".keras", ".tflite", "training", *(f"{kind}s" for kind in kinds)]
     lines = [f"| {' | '.join(names)} |", "|---" * len(names) + "|"]
     lines += [f"| {' | '.join(_network_cells(comparison, row, kinds))} |" for row in comparison.rows]
     data = comparison.data
     pictures = " Drawings and photos of one digit each were read by the whole reader." if kinds else ""
     return "\n".join(lines) + (
         f"\n\nTrained on the same {data.train:,} digits of {data.title}, measured on the same {data.test:,} "
-        "others. Loss: after the temperature. Precision, recall, F1: means over the ten digits. Training: "
+        "others. Loss: after the temperature. Precision, recall, F1: means over the ten digits. Damaged: "
+        "the same test digits under fifteen corruptions, by the network alone. Training: "
         f"processor time, as a multiple of `{UNIT}`'s.{pictures}"
     )
 
@@ -63,6 +64,7 @@ def _network_cells(comparison: Comparison, row: NetworkRow, kinds: list[str]) ->
         f"{100 * row.accuracy:.2f} % ({100 * low:.2f} to {100 * high:.2f})",
         f"{row.test_loss:.4f}",
         *(f"{100 * figure:.2f} %" for figure in row.macro),
+        "–" if row.corruption_error is None else f"{100 * row.corruption_error:.1f} %",
         f"{row.parameters:,}",
         f"{row.keras_bytes / 1000:,.0f} kB",
         f"{row.tflite_bytes / 1000:,.0f} kB",

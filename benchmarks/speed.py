@@ -26,7 +26,7 @@ from PIL import Image
 from benchmarks import startup
 from benchmarks.tables import columns
 from model import ArtifactError, Reader
-from model.classifier import Classifier
+from model.classifier import Predictor
 from model.ink import find_ink
 from model.normalization import normalize
 from model.picture import read_picture
@@ -75,7 +75,7 @@ def startup_rows(repeats: int) -> list[Row]:
     return rows
 
 
-def classifier_rows(classifier: Classifier, keras_file: Path, image: NDArray[np.float32]) -> list[Row]:
+def classifier_rows(classifier: Predictor, keras_file: Path, image: NDArray[np.float32]) -> list[Row]:
     """One digit through LiteRT and through Keras, in milliseconds, and how many times faster."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     import keras
@@ -121,7 +121,7 @@ def reading_rows(reader: Reader, file: bytes) -> list[Row]:
     return [(name, f"{taken:.2f} ms", ratio if name == WHOLE else "") for name, taken in took.items()]
 
 
-def batch_rows(classifier: Classifier, image: NDArray[np.float32]) -> list[Row]:
+def batch_rows(classifier: Predictor, image: NDArray[np.float32]) -> list[Row]:
     """Digits per second in batches of several sizes, in one thread."""
     calls = {size: partial(classifier.predict, np.repeat(image[None], size, axis=0)) for size in BATCHES}
     took = milliseconds({f"batches of {size}": call for size, call in calls.items()})

@@ -78,7 +78,11 @@ def _start_app(started: float) -> list[Phase]:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
     demo.launch(
-        server_name=HOST, server_port=port, prevent_thread_lock=True, quiet=True, **app.launch_settings()
+        server_name=HOST,
+        server_port=port,
+        prevent_thread_lock=True,
+        quiet=True,
+        **app.launch_settings(reader),
     )
     phases.append(_phase("app answers", started))
     demo.close(verbose=False)

@@ -12,6 +12,7 @@ import sys
 import warnings
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -23,8 +24,10 @@ from model.picture import PictureError
 from model.reader import Reader
 from model.report import ARTIFACT, ArtifactError
 from model.sources import STANDARD_STREAM, Named, find_pictures
+from model.view import ALL, Region, View
 
 Form = Literal["lines", "json", "csv"]
+Read = tuple[table.Row, dict[str, Any]]
 
 EPILOG: Final = """\
 A picture is read, unsure, blank (nothing is written) or not a digit; none of these is a failure.
@@ -61,6 +64,21 @@ def build_parser() -> argparse.ArgumentParser:
         help="write each step of each reading into this folder as a picture, and its sentences as text",
     )
     parser.add_argument(
+        "--turns",
+        type=int,
+        choices=range(4),
+        default=0,
+        help="turn every picture clockwise by this many quarter turns first",
+    )
+    parser.add_argument(
+        "--crop",
+        type=region,
+        default=ALL,
+        metavar="L,T,R,B",
+        help="then read only this part of it: left, top, right and bottom edge in shares of its width and "
+        "height, for example 0,0,0.5,1 for the left half",
+    )
+    parser.add_argument(
         "--model",
         type=Path,
         default=ARTIFACT,
@@ -68,6 +86,17 @@ def build_parser() -> argparse.ArgumentParser:
         help="folder with a trained model (default: the one that comes with the program)",
     )
     return parser
+
+
+def region(text: str) -> Region:
+    """The part of a picture that ``--crop`` names."""
+    try:
+        left, top, right, bottom = map(float, text.split(","))
+        return View(0, (left, top, right, bottom)).region
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"expected left,top,right,bottom in 0 to 1, as in 0,0,0.5,1, found {text}"
+        ) from error
 
 
 def main(argv: Sequence[str] | None = None, load: Callable[[Path], Reader] = Reader.load) -> int:
@@ -92,7 +121,8 @@ def main(argv: Sequence[str] | None = None, load: Callable[[Path], Reader] = Rea
         explain = Explanations(options.explain) if options.explain else None
         pictures = list(find_pictures(options.images))
         with table.Sheet(Path(options.csv)) if options.csv and not printed_csv else nullcontext() as sheet:
-            return read_all(reader, pictures, form, sheet, explain)
+            view = View(options.turns, options.crop)
+            return read_all(pictures, partial(read, reader, view=view, explain=explain), form, sheet)
     except ArtifactError as error:
         print(f"The model cannot be loaded. {error}", file=sys.stderr)
     except (ExplainError, table.SheetError) as error:
@@ -101,11 +131,7 @@ def main(argv: Sequence[str] | None = None, load: Callable[[Path], Reader] = Rea
 
 
 def read_all(
-    reader: Reader,
-    pictures: Sequence[Named],
-    form: Form,
-    sheet: table.Sheet | None,
-    explain: Explanations | None,
+    pictures: Sequence[Named], read_one: Callable[[Named], Read], form: Form, sheet: table.Sheet | None
 ) -> int:
     """Read each picture and print its line; 1 if any failed, else 0."""
     width = max(len(picture.name) for picture in pictures)
@@ -115,7 +141,7 @@ def read_all(
         sys.stdout.write(table.header())
     with tqdm(pictures, unit=" pictures", leave=False, disable=hidden, file=sys.stderr) as progress:
         for picture in progress:
-            row, record = read(reader, picture, explain)
+            row, record = read_one(picture)
             failed |= row.status == "error"
             if sheet is not None:
                 sheet.add(row)
@@ -127,10 +153,10 @@ def read_all(
     return int(failed)
 
 
-def read(reader: Reader, picture: Named, explain: Explanations | None) -> tuple[table.Row, dict[str, Any]]:
-    """Read one picture; returns its row and its JSON form."""
+def read(reader: Reader, picture: Named, view: View, explain: Explanations | None) -> Read:
+    """Read one picture in this view; returns its row and its JSON form."""
     try:
-        reading = reader.read(picture.load())
+        reading = reader.read(picture.load(), view)
     except PictureError as error:
         return table.failed_row(picture.name, error), {"file": picture.name, "error": str(error)}
     if explain is not None:

@@ -110,8 +110,8 @@ def unpack(path: str | os.PathLike[str], index: int) -> bytes:
                 data += part
                 if len(data) > spec.MAX_FILE_BYTES:
                     raise PictureError(
-                        f"The picture is larger than {spec.MAX_FILE_BYTES >> 20} MB once unpacked. "
-                        "Save it smaller."
+                        "The picture is larger than {most} MB once unpacked. Save it smaller.",
+                        most=spec.MAX_FILE_BYTES >> 20,
                     )
         return bytes(data)
 
@@ -136,8 +136,8 @@ class _Guarded(io.FileIO):
         if os.fstat(self.fileno()).st_size > spec.MAX_ARCHIVE_BYTES:
             self.close()
             raise ArchiveError(
-                f"The ZIP file is larger than {spec.MAX_ARCHIVE_BYTES >> 20} MB, the most that can be "
-                "read. Pack fewer pictures."
+                "The ZIP file is larger than {most} MB, the most that can be read. Pack fewer pictures.",
+                most=spec.MAX_ARCHIVE_BYTES >> 20,
             )
 
     def read(self, size: int | None = -1, /) -> bytes:
@@ -183,13 +183,14 @@ def _pictures(members: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
         )
     if len(found) > spec.MAX_PICTURES:
         raise ArchiveError(
-            f"The ZIP file holds {len(found):,} pictures; at most {spec.MAX_PICTURES} can be read at once. "
-            "Pack fewer of them."
+            "The ZIP file holds {held:,} pictures; at most {most} can be read at once. Pack fewer of them.",
+            held=len(found),
+            most=spec.MAX_PICTURES,
         )
     if sum(member.file_size for member in found) > spec.MAX_UNPACKED_BYTES:
         raise ArchiveError(
-            f"The pictures in the ZIP file have more than {spec.MAX_UNPACKED_BYTES >> 20} MB once unpacked. "
-            "Pack fewer of them."
+            "The pictures in the ZIP file have more than {most} MB once unpacked. Pack fewer of them.",
+            most=spec.MAX_UNPACKED_BYTES >> 20,
         )
     return found
 

@@ -1,7 +1,7 @@
 """Whether probabilities mean what they say: answers counted by how sure they were."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,28 +60,6 @@ class Reliability:
         """
         gaps = [abs(right - sure) for right, sure in zip(self.correct, self.confidences, strict=True)]
         return sum(gaps) / max(self.total, 1)
-
-    def to_json(self) -> dict[str, Any]:
-        """The counts as plain JSON data, the inverse of ``Reliability.from_json``."""
-        return {
-            "counts": list(self.counts),
-            "correct": list(self.correct),
-            "confidences": list(self.confidences),
-        }
-
-    @classmethod
-    def from_json(cls, value: dict[str, Any]) -> "Reliability":
-        """Build the counts from plain JSON data.
-
-        Raises:
-            KeyError: an entry is missing.
-            ValueError: the entries cannot belong together.
-        """
-        return cls(
-            counts=tuple(map(int, value["counts"])),
-            correct=tuple(map(int, value["correct"])),
-            confidences=tuple(map(float, value["confidences"])),
-        )
 
 
 def count_reliability(

@@ -8,7 +8,7 @@ makes one when all are busy, and puts it back.
 import os
 import queue
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import numpy as np
 from ai_edge_litert.interpreter import Interpreter
@@ -21,6 +21,17 @@ from model.report import ARTIFACT, TFLITE_FILE, ArtifactError, Report, load_repo
 BATCH_SIZE: Final = 64
 # Two threads halve the time of one digit; more than that wait for each other.
 THREADS: Final = min(2, os.cpu_count() or 1)
+
+
+class Predictor(Protocol):
+    """What reading needs of a classifier: another one may stand behind or in front of the network."""
+
+    @property
+    def report(self) -> Report:
+        """What is known about the network."""
+
+    def predict(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
+        """As ``Classifier.predict``."""
 
 
 class Classifier:

@@ -6,12 +6,12 @@ the file can be read by itself; reading it here refuses a share that does not fo
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from model import spec
-from model.metrics import Counted, precision_recall_f1
+from model.metrics import Counted, Counts, precision_recall_f1
 from model.report import ArtifactError, DataCard
 
 SCHEMA: Final = 1
@@ -58,6 +58,9 @@ class NetworkRow(Counted):
         calibration_error: Expected calibration error on the test digits, 0 to 1.
         confusion: 10 × 10 counts on the test digits; rows are truth, columns answers.
         pictures: What it reads of pictures from elsewhere; may be empty.
+        corruptions: The counts under each corruption of ``model.corruptions``, by its name; empty
+            where they were not measured.
+        history: Per epoch: ``loss``, ``accuracy``, ``val_loss``, ``val_accuracy``; may be empty.
     """
 
     network: str
@@ -72,12 +75,21 @@ class NetworkRow(Counted):
     calibration_error: float
     confusion: tuple[tuple[int, ...], ...]
     pictures: tuple[Pictures, ...] = ()
+    corruptions: dict[str, Counts] = field(default_factory=dict)
+    history: dict[str, tuple[float, ...]] = field(default_factory=dict)
 
     @property
     def macro(self) -> tuple[float, float, float]:
         """Precision, recall and F1, each the plain mean over the ten digits."""
         precision, recall, f1 = (float(figure.mean()) for figure in precision_recall_f1(self.matrix))
         return precision, recall, f1
+
+    @property
+    def corruption_error(self) -> float | None:
+        """Share of damaged digits read wrong, the mean over the corruptions; ``None`` without them."""
+        if not self.corruptions:
+            return None
+        return 1 - sum(counts.accuracy for counts in self.corruptions.values()) / len(self.corruptions)
 
     def pictures_of(self, kind: str) -> Pictures | None:
         """What it reads of one kind of picture; ``None`` where that was not measured."""
@@ -91,10 +103,13 @@ class Comparison:
     Attributes:
         data: The digits.
         rows: One network each, in the order in which they are told.
+        predictions_sha256: Of the file with each network's predictions, which lies beside the
+            comparison; ``None`` in one written before they were kept.
     """
 
     data: DataCard
     rows: tuple[NetworkRow, ...]
+    predictions_sha256: str | None = None
 
     def training_time(self, row: NetworkRow) -> float | None:
         """How many times as long as ``UNIT`` a network trains; ``None`` where that one is missing."""
@@ -106,13 +121,18 @@ class Comparison:
         return {
             "schema": SCHEMA,
             "data": vars(self.data) | {"test_counts": list(self.data.test_counts)},
+            "predictions_sha256": self.predictions_sha256,
             "networks": [self._row_to_json(row) for row in self.rows],
         }
 
     def _row_to_json(self, row: NetworkRow) -> dict[str, Any]:
-        pictures = [vars(item) for item in row.pictures]
-        confusion = [list(counts) for counts in row.confusion]
-        return vars(row) | self.derived(row) | {"confusion": confusion, "pictures": pictures}
+        plain = {
+            "confusion": _plain(row.confusion),
+            "pictures": [vars(item) for item in row.pictures],
+            "corruptions": {name: _plain(counts.confusion) for name, counts in row.corruptions.items()},
+            "history": {name: list(values) for name, values in row.history.items()},
+        }
+        return vars(row) | self.derived(row) | plain
 
     def derived(self, row: NetworkRow) -> dict[str, Any]:
         """What follows from a row's counts, rounded as it is written."""
@@ -138,7 +158,8 @@ class Comparison:
             if value["schema"] != SCHEMA:
                 raise ArtifactError(f"comparison: schema: expected {SCHEMA}, found {value['schema']}")
             data = DataCard(**value["data"] | {"test_counts": tuple(value["data"]["test_counts"])})
-            comparison = cls(data, tuple(_row(item) for item in value["networks"]))
+            rows = tuple(_row(item) for item in value["networks"])
+            comparison = cls(data, rows, value.get("predictions_sha256"))
         except KeyError as error:
             raise ArtifactError(f"comparison: the entry {error} is missing") from error
         except (TypeError, ValueError, AttributeError) as error:
@@ -149,11 +170,12 @@ class Comparison:
 
     def verify(self, row: NetworkRow, item: dict[str, Any]) -> None:
         """Check that a row counts every test digit once and that its shares follow from its counts."""
-        counts = tuple(int(total) for total in row.matrix.sum(axis=1))
-        if counts != self.data.test_counts:
-            raise ArtifactError(
-                f"comparison: {row.network}: test digits: expected {self.data.test_counts}, found {counts}"
-            )
+        for name, counted in {"test digits": row, **row.corruptions}.items():
+            counts = tuple(int(total) for total in counted.matrix.sum(axis=1))
+            if counts != self.data.test_counts or (counted.matrix < 0).any():
+                raise ArtifactError(
+                    f"comparison: {row.network}: {name}: expected {self.data.test_counts}, found {counts}"
+                )
         for name, expected in self.derived(row).items():
             if item.get(name) != expected:
                 raise ArtifactError(
@@ -179,12 +201,26 @@ def load_comparison(path: Path = COMPARISON) -> Comparison | None:
 
 
 def _row(item: dict[str, Any]) -> NetworkRow:
-    given = {name: item[name] for name in NetworkRow.__dataclass_fields__}
+    optional = ("corruptions", "history")
+    given = {name: item[name] for name in NetworkRow.__dataclass_fields__ if name not in optional}
     figures = (given["training_seconds"], given["test_loss"], given["calibration_error"])
     if not all(math.isfinite(figure) and figure >= 0 for figure in figures):
         raise ValueError(f"{given['network']}: a figure below 0 or none at all")
-    confusion = tuple(tuple(map(int, counts)) for counts in item["confusion"])
+    made = {
+        "confusion": _confusion(item["confusion"]),
+        "pictures": tuple(Pictures(**entry) for entry in item["pictures"]),
+        "corruptions": {name: Counts(_confusion(rows)) for name, rows in item.get("corruptions", {}).items()},
+        "history": {name: tuple(map(float, row)) for name, row in item.get("history", {}).items()},
+    }
+    return NetworkRow(**given | made)
+
+
+def _confusion(rows: list[list[int]]) -> tuple[tuple[int, ...], ...]:
+    confusion = tuple(tuple(map(int, counts)) for counts in rows)
     if [len(counts) for counts in confusion] != [spec.CLASSES] * spec.CLASSES:
-        raise ValueError(f"{given['network']}: expected {spec.CLASSES} × {spec.CLASSES} counts")
-    pictures = tuple(Pictures(**entry) for entry in item["pictures"])
-    return NetworkRow(**given | {"confusion": confusion, "pictures": pictures})
+        raise ValueError(f"expected {spec.CLASSES} × {spec.CLASSES} counts")
+    return confusion
+
+
+def _plain(confusion: tuple[tuple[int, ...], ...]) -> list[list[int]]:
+    return [list(counts) for counts in confusion]

@@ -17,16 +17,19 @@ LEAST_CONTRAST: Final = 8.0
 NOISE_FACTOR: Final = 4.0
 # The faintest part of a digit has at least this share of the contrast of its strongest.
 FAINTEST_SHARE: Final = 0.3
+# A stroke that was smoothed ends where this share of its strength is left.
+SOFT: Final = 0.3
 # From this share of the ink on, what lies inside the picture tells how strong ink is.
 LEAST_INSIDE: Final = 0.2
 
 
-def to_density(contrast: Floats, noise: float) -> Floats | None:
+def to_density(contrast: Floats, noise: float, *, soft: bool = False) -> Floats | None:
     """Scale contrast so that paper is 0 and full ink is 1; ``None`` if there is no ink.
 
     Args:
         contrast: float32 (h, w), 0 on paper, in grey levels.
         noise: Standard deviation of the paper's contrast.
+        soft: Whether strokes were smoothed and end softly.
     """
     floor = least_contrast(noise)
     candidates = Levels.of(_inside(contrast, floor)).above(floor)
@@ -42,7 +45,8 @@ def to_density(contrast: Floats, noise: float) -> Floats | None:
     # A pencil presses now harder, now softer: what counts is the ink of the stroke nearby.
     least = max(FAINTEST_SHARE * full, 1.5 * low)
     nearby = np.maximum(_strongest_nearby(np.minimum(contrast, full), strong), least)
-    density = np.clip((contrast - low) / (nearby - low), 0, 1).astype(np.float32, copy=False)
+    end = np.maximum(low, SOFT * nearby) if soft else low
+    density = np.clip((contrast - end) / (nearby - end), 0, 1).astype(np.float32, copy=False)
     faint = contrast > min(max(NOISE_FACTOR * noise, 0.4 * FAINTEST_SHARE * full), cut)
     return _connected_to(strong, faint, density)
 

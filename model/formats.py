@@ -21,6 +21,8 @@ from PIL.TiffImagePlugin import TiffImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 from pillow_heif import HeifImageFile
 
+from model.wording import Words
+
 Opener = Callable[[BytesIO], Image.Image]
 
 # File name endings of these formats, in lower case, for choosing files in folders.
@@ -55,17 +57,22 @@ _OTHERS: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = tuple(
     for signature, sentence in (
         (
             rb"%PDF",
-            "This is a PDF document, not a picture. "
-            "Take a screenshot of it, or export the page as PNG or JPEG.",
+            Words(
+                "This is a PDF document, not a picture. "
+                "Take a screenshot of it, or export the page as PNG or JPEG."
+            ),
         ),
         (
             rb"PK\x03\x04",
-            "This is a ZIP file or a document, not a picture. Take the picture out of it.",
+            Words("This is a ZIP file or a document, not a picture. Take the picture out of it."),
         ),
-        (rb"....ftyp|\x1aE\xdf\xa3", "This is a video, not a picture. Take a screenshot of it, or a photo."),
+        (
+            rb"....ftyp|\x1aE\xdf\xa3",
+            Words("This is a video, not a picture. Take a screenshot of it, or a photo."),
+        ),
         (
             rb"\s*(?:<\?xml.{0,2000}?)?<svg",
-            "This is an SVG drawing, which is not made of pixels. Export it as PNG.",
+            Words("This is an SVG drawing, which is not made of pixels. Export it as PNG."),
         ),
     )
 )
@@ -76,7 +83,7 @@ _JPEG_SCAN: Final = b"\xda"
 _JPEG_END: Final = b"\xd9"
 _JPEG_NEXT_SEGMENT: Final = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)
 
-_UNKNOWN: Final = (
+_UNKNOWN: Final = Words(
     "This is not a picture that can be read. Use a JPEG, PNG, HEIC, WebP, GIF, BMP or TIFF file."
 )
 

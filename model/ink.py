@@ -8,21 +8,27 @@ stroke, a shadow's edge or a desk's, is then part of the ground. Ink counts on t
 (``model.page``), and the lines of ruled paper are removed (``model.ruling``).
 """
 
-from dataclasses import dataclass
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from model.closeup import find_closeup
+from model.closeup import Window, find_closeup
+from model.contrast import along, measure_contrast, resized
 from model.density import LEAST_CONTRAST, NOISE_FACTOR, least_contrast, to_density
+from model.faint import follow_strokes
+from model.frame import find_framed, without_frame
 from model.levels import Levels
-from model.page import find_page, keep_on_page
+from model.page import beside_page, find_page
 from model.paper import fit_paper
 from model.picture import Picture
 from model.ruling import find_ruling
-from model.strokes import WIDTHS, find_stroke_width, local_noise, without_strokes
+from model.strokes import WIDTHS, Blobs, find_blobs, find_stroke_widths
+from model.wording import Words
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -35,18 +41,16 @@ STROKE_SIDE: Final = 320
 FLAT_PAPER: Final = 3.0
 # A picture smaller than this shows a digit and nothing beside it.
 SMALLEST_SCENE: Final = 64
-# A smaller one has no room for a desk.
-SMALLEST_DESK: Final = 256
 # A smooth surface explains pixels that are this near to it (of 255); it must explain so much of
 # the picture to be its paper, and for strokes to be as broad as they like.
 EXPLAINED: Final = 12.0
 MOSTLY: Final = 0.5
 # Neighbourhoods that agree on their paper, as a share of the shorter side.
 NEIGHBOURHOOD: Final = 0.5
-# Ink this many times as strong as the noise is clear.
-CLEAR: Final = 8.0
-# A part of a picture is noisy from this many times the usual noise on.
-NOISY: Final = 1.5
+# A page that fills this share of a picture fills nearly all of it.
+ALL: Final = 0.99
+# Ink less than this many times as strong as the noise is faint.
+FAINT: Final = 12.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,60 +60,138 @@ class Ink:
     Attributes:
         density: float32 (h, w), 0 = paper, 1 = full ink.
         light_on_dark: Whether the ink is lighter than its paper (chalk, a black canvas).
+        of_scene: Whether a camera saw it: what lies along the picture's edges may be anything then.
         remarks: What was done on the way here, as sentences for a visitor.
     """
 
     density: Floats
     light_on_dark: bool
+    of_scene: bool = False
     remarks: tuple[str, ...] = ()
 
 
 def find_ink(picture: Picture) -> Ink | None:
     """Separate the ink of a picture from its paper; ``None`` where nothing is written."""
+    return next(find_inks(picture), None)
+
+
+def find_inks(picture: Picture) -> Iterator[Ink]:
+    """All that may be the ink of a picture, the likeliest first: few readers ask for more than that.
+
+    The others of a scene follow from taking other strokes, broader or narrower, darker or lighter,
+    for those of the writing: what shows most may be a desk's grain or the corner of a shadow.
+    """
     pixels = picture.pixels.astype(np.float32)
-    ink = _find_ink(pixels)
+    inks = _find_inks(pixels)
+    first = next(inks, None)
+    if first is not None:
+        yield first
+        yield from inks
     # Only what is lost in the whole picture is looked for more closely.
-    window = find_closeup(pixels) if ink is None else None
-    closer = None if window is None else _find_ink(np.ascontiguousarray(pixels[window]))
-    if window is None or closer is None:
-        return ink
-    density = np.zeros(pixels.shape[:2], np.float32)
-    density[window] = closer.density
-    height, width = closer.density.shape
-    remark = f"What is written is small: looked closer at {width} × {height} of {picture.pixels.shape[1]} × "
-    remark += f"{picture.pixels.shape[0]} pixels."
-    return Ink(density, closer.light_on_dark, (remark, *closer.remarks))
+    elif (window := find_closeup(pixels)) is not None:
+        for ink in _find_inks(np.ascontiguousarray(pixels[window])):
+            yield _placed(ink, window, pixels.shape)
 
 
-def _find_ink(pixels: Floats) -> Ink | None:
-    """The ink of pixels float32 (h, w, 3), 0 to 255."""
+def _placed(ink: Ink, window: Window, shape: tuple[int, ...]) -> Ink:
+    """The ink of a part of a picture as that of the whole, and that it was looked for there."""
+    density = np.zeros(shape[:2], np.float32)
+    density[window] = ink.density
+    height, width = ink.density.shape
+    remark = Words(
+        "What is written is small: looked closer at {width} × {height} of {whole_width} × "
+        "{whole_height} pixels.",
+        width=width,
+        height=height,
+        whole_width=shape[1],
+        whole_height=shape[0],
+    )
+    return replace(ink, density=density, remarks=(remark, *ink.remarks))
+
+
+def _find_inks(pixels: Floats) -> Iterator[Ink]:
+    """All that may be the ink of pixels float32 (h, w, 3), 0 to 255."""
     middling = _reduced(pixels, STROKE_SIDE)
     small = _reduced(middling, PAPER_SIDE)
     paper, unevenness = fit_paper(small)
-    is_plain = unevenness == 0 or min(pixels.shape[:2]) < SMALLEST_SCENE
-    if is_plain:
-        axis, width = ink_direction(middling - _resized(paper, middling)), 0.0
+    told: tuple[str, ...] = ()
+    if unevenness > FLAT_PAPER:
+        told = (
+            Words(
+                "Uneven light removed: the paper's brightness varied by {unevenness:.0f} of 255.",
+                unevenness=unevenness,
+            ),
+        )
+    if unevenness == 0 or min(pixels.shape[:2]) < SMALLEST_SCENE:
+        inks = iter([_plain_ink(pixels, middling, paper)])
     else:
-        paper, axis, width = _find_strokes(middling, small, paper)
+        paper, strokes = _find_strokes(middling, small, paper)
+        inks = (_scene_ink(pixels, small, paper, axis, width) for axis, width in strokes)
+    first = next(inks, None)
+    # Where the likeliest strokes come to nothing, nothing is written.
+    if first is not None:
+        # One after the other: each takes as long as the first, and few readers want more.
+        for ink in itertools.chain([first], inks):
+            if ink is not None:
+                yield replace(ink, remarks=(*told, *ink.remarks))
+
+
+def _plain_ink(pixels: Floats, middling: Floats, paper: Floats) -> Ink | None:
+    """The ink of a picture that no camera made: a drawing, a scan, a thumbnail."""
+    axis = ink_direction(middling - resized(paper, middling))
     if axis is None:
         return None
-    contrast, noise = measure_contrast(pixels, axis, paper, width)
-    remarks = []
-    if unevenness > FLAT_PAPER:
-        remarks.append(f"Uneven light removed: the paper's brightness varied by {unevenness:.0f} of 255.")
-    if not is_plain:
-        contrast, share = _on_page(contrast, noise, small, axis, width)
-        if share < 1:
-            remarks.append(f"The page fills {100 * share:.0f} % of the picture; the rest was left out.")
-    ruled = find_ruling(contrast > least_contrast(noise), contrast)
-    if ruled.any():
-        contrast[ruled] = 0
-        remarks.append(f"{int(ruled.sum()):,} pixels of ruled lines removed.")
+    contrast, noise = measure_contrast(pixels, axis, paper, 0.0)
+    remarks: list[str] = []
+    if (framed := find_framed(contrast)) is not None:
+        paper = np.broadcast_to(np.median(pixels[framed], axis=0).astype(np.float32), paper.shape)
+        axis = -axis
+        contrast, noise = measure_contrast(pixels, axis, paper, 0.0)
+        contrast = without_frame(contrast)
+        remarks.append(Words("A frame along the border was left out."))
+    remarks += _take_out_ruling(contrast, noise, None)
     density = to_density(contrast, noise)
-    return None if density is None else Ink(density, bool(axis.sum() > 0), tuple(remarks))
+    return None if density is None else Ink(density, bool(axis.sum() > 0), remarks=tuple(remarks))
 
 
-def _find_strokes(middling: Floats, small: Floats, smooth: Floats) -> tuple[Floats, Floats | None, float]:
+def _scene_ink(pixels: Floats, small: Floats, paper: Floats, axis: Floats, width: float) -> Ink | None:
+    """The ink of a photo, if it departs from the paper along ``axis`` and in strokes up to ``width``."""
+    contrast, noise = measure_contrast(pixels, axis, paper, width)
+    beside, remarks = _beside_page(contrast, noise, small, axis, width)
+    contrast = contrast if beside is None else np.where(beside, np.minimum(contrast, 0), contrast)
+    remarks += _take_out_ruling(contrast, noise, beside)
+    is_faint = _strength(contrast, noise) < FAINT * noise
+    if is_faint:
+        contrast, noise = _followed(contrast, noise)
+        remarks.append(Words("The ink is faint: its strokes were followed through noise and gaps."))
+    density = to_density(contrast, noise, soft=is_faint)
+    return None if density is None else Ink(density, bool(axis.sum() > 0), True, tuple(remarks))
+
+
+def _take_out_ruling(contrast: Floats, noise: float, beside: Mask | None) -> list[str]:
+    """Set ruled lines in contrast (h, w) to paper, and say so."""
+    least = least_contrast(noise)
+    ruled = find_ruling(contrast, least, beside)
+    count = int((ruled & (contrast > least)).sum())
+    contrast[ruled] = 0
+    return [Words("{count:,} pixels of ruled lines removed.", count=count)] if count else []
+
+
+def _strength(contrast: Floats, noise: float) -> float:
+    """How far ink stands off from its paper, in grey levels."""
+    return Levels.of(contrast).above(least_contrast(noise)).quantile(0.85)
+
+
+def _followed(contrast: Floats, noise: float) -> tuple[Floats, float]:
+    """Contrast (h, w) with its strokes followed, and the noise that is left."""
+    followed = follow_strokes(contrast, least_contrast(noise))
+    followed -= Levels.of(followed).quantile(0.5)
+    return followed, Levels.of(followed).noise()
+
+
+def _find_strokes(
+    middling: Floats, small: Floats, smooth: Floats
+) -> tuple[Floats, list[tuple[Floats, float]]]:
     """Paper, colour and width of the strokes in a scene.
 
     Args:
@@ -119,22 +201,23 @@ def _find_strokes(middling: Floats, small: Floats, smooth: Floats) -> tuple[Floa
 
     Returns:
         The paper, float32 (h', w', 3): the surface, or the surroundings where that explains too
-        little; the direction from paper to ink, ``None`` if there is none; the strokes' width.
+        little; and what strokes there may be, the likeliest first: the direction from paper to
+        ink, float32 (3,), and their width.
     """
     explained = float(np.mean(np.abs(small - smooth).max(axis=2) < EXPLAINED))
     nearby = _surroundings(small)
     paper = smooth if explained >= MOSTLY else nearby
-    around = _resized(paper, middling)
+    around = resized(paper, middling)
     axis = ink_direction(middling - around)
     if axis is None:
-        return paper, None, 0.0
-    found = find_stroke_width(
-        _along(axis, middling),
-        _along(axis, around),
-        _along(axis, _resized(nearby, middling)),
+        return paper, []
+    found = find_stroke_widths(
+        along(axis, middling),
+        along(axis, around),
+        along(axis, resized(nearby, middling)),
         is_smooth=explained >= MOSTLY,
     )
-    return (paper, None, 0.0) if found is None else (paper, found[0] * axis, found[1])
+    return paper, [(sign * axis, width) for sign, width in found]
 
 
 def ink_direction(residual: Floats) -> Floats | None:
@@ -162,72 +245,33 @@ def ink_direction(residual: Floats) -> Floats | None:
     return np.asarray(axis, dtype=np.float32)
 
 
-def measure_contrast(pixels: Floats, axis: Floats, paper: Floats, width: float) -> tuple[Floats, float]:
-    """How far each pixel stands off from its paper towards the ink.
-
-    Args:
-        pixels: float32 (h, w, 3), 0 to 255.
-        axis: float32 (3,), the colour in which ink and paper differ, from paper to ink.
-        paper: float32 (h', w', 3), the paper of a reduced copy.
-        width: A width that no stroke exceeds, as a share of the shorter side; 0: not known.
-
-    Returns:
-        float32 (h, w), 0 on paper, in grey levels under the paper's mean light; and the
-        standard deviation of the paper's noise.
-    """
-    signal = _along(axis, pixels)
-    if width > 0:
-        ground = without_strokes(signal, width)
-        contrast = signal - ground
-        contrast -= Levels.of(contrast).quantile(0.5)
-    else:
-        ground = _resized(_along(axis, paper), signal)
-        contrast = signal - ground
-    contrast, noise = _smoothed(contrast, width)
-    if width > 0 and min(signal.shape) >= SMALLEST_DESK:
-        local = local_noise(signal)
-        # The grain of a desk, not the paper's.
-        grain = (local > NOISY * float(np.percentile(local[::8, ::8], 20))) & (contrast < 6 * noise * local)
-        contrast[grain] = np.minimum(contrast[grain], 0)
-    if axis.sum() > 0:
-        return contrast, noise
-    # Dark ink takes away a share of the light that falls on it: less in shadow. So does noise not.
-    light = np.maximum(np.abs(ground), 16.0)
-    gain = float(light.mean()) / light
-    dark = (gain > 1.2) & (contrast < 5 * noise)
-    contrast[dark] = np.minimum(contrast[dark], 0)
-    return (contrast * gain).astype(np.float32, copy=False), noise
-
-
-def _smoothed(contrast: Floats, width: float) -> tuple[Floats, float]:
-    """Contrast (h, w), smoothed if that is what it takes to tell ink from noise, and its noise.
-
-    A broad and faint stroke bears more smoothing than it is lighter than its noise.
-    """
-    levels = Levels.of(contrast)
-    noise = levels.noise()
-    for sigma in (1.0, 2.0, 3.0):
-        ink = levels.above(least_contrast(noise)).quantile(0.85)
-        if ink >= CLEAR * noise or sigma > width * min(contrast.shape) / 12:
-            break
-        contrast = np.asarray(cv2.GaussianBlur(contrast, (0, 0), sigma), dtype=np.float32)
-        levels = Levels.of(contrast)
-        noise = levels.noise()
-    return contrast, noise
-
-
-def _on_page(
+def _beside_page(
     contrast: Floats, noise: float, small: Floats, axis: Floats, width: float
-) -> tuple[Floats, float]:
-    """Contrast (h, w) on the page only, and which share of the picture that is."""
-    clear = contrast > max(least_contrast(noise), 5 * noise, 0.3 * Levels.of(contrast).quantile(0.999))
+) -> tuple[Mask | None, list[str]]:
+    """What lies beside the page, bool (h, w) or ``None`` where nothing does, and what to say of it."""
+    blobs = _clear_blobs(contrast, contrast, noise)
+    if (along := blobs.along_border).any():
+        # A desk may be so dark that what is written seems faint beside it.
+        inside = np.where(along[blobs.labels], np.float32(0), contrast)
+        blobs = _clear_blobs(contrast, inside, noise)
     side = max(3, int(2 * (width or WIDTHS[-1]) * min(small.shape[:2])) | 1)
-    dark = axis.sum() < 0
-    ground = cv2.morphologyEx(
-        small, cv2.MORPH_CLOSE if dark else cv2.MORPH_OPEN, np.ones((side, side), np.uint8)
-    )
-    page = find_page(np.asarray(ground, dtype=np.float32), contrast, clear)
-    return (contrast, 1.0) if page is None else (keep_on_page(contrast, page, clear), float(page.mean()))
+    operation = cv2.MORPH_CLOSE if axis.sum() < 0 else cv2.MORPH_OPEN
+    ground = cv2.morphologyEx(small, operation, np.ones((side, side), np.uint8))
+    page = find_page(np.asarray(ground, dtype=np.float32), contrast, blobs)
+    beside = beside_page(page, blobs)
+    if beside is None:
+        return None, []
+    share = float(1 - beside.mean() if page is None else page.mean())
+    if share >= ALL:
+        return beside, [Words("The page fills nearly all of the picture; the rest was left out.")]
+    told = Words("The page fills {share:.0f} % of the picture; the rest was left out.", share=100 * share)
+    return beside, [told]
+
+
+def _clear_blobs(contrast: Floats, typical: Floats, noise: float) -> Blobs:
+    """What stands off clearly (h, w), next to the strongest that is typical (h, w)."""
+    strong = 0.3 * Levels.of(typical).quantile(0.999)
+    return find_blobs(contrast > max(least_contrast(noise), 5 * noise, strong))
 
 
 def _surroundings(small: Floats) -> Floats:
@@ -235,18 +279,6 @@ def _surroundings(small: Floats) -> Floats:
     window = max(3, int(NEIGHBOURHOOD * min(small.shape[:2])) | 1)
     middle = cv2.medianBlur(np.clip(small, 0, 255).astype(np.uint8), window).astype(np.float32)
     return np.asarray(cv2.GaussianBlur(middle, (0, 0), 1.0), dtype=np.float32)
-
-
-def _along(axis: Floats, pixels: Floats) -> Floats:
-    """The part of each pixel's colour (h, w, 3) along an axis (3,), float32 (h, w)."""
-    # OpenCV's loop: a matrix product would wake a thread per processor for three numbers.
-    return np.asarray(cv2.transform(pixels, axis[None]), dtype=np.float32).reshape(pixels.shape[:2])
-
-
-def _resized(surface: Floats, like: Floats) -> Floats:
-    """A smooth surface (h', w') or (h', w', 3) at the size of another array (h, w, …)."""
-    size = (like.shape[1], like.shape[0])
-    return np.asarray(cv2.resize(surface, size, interpolation=cv2.INTER_LINEAR), dtype=np.float32)
 
 
 def _reduced(pixels: Floats, side: int) -> Floats:

@@ -1,7 +1,12 @@
 """Figures of a measurement: how sure a share is, precision, recall and F1."""
 
+import math
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
+
+from model import spec
 
 
 class Counted:
@@ -39,6 +44,25 @@ class Counted:
         return wilson_interval(self.correct, self.total)
 
 
+@dataclass(frozen=True)
+class Counts(Counted):
+    """A confusion matrix alone, where the single answers were not kept."""
+
+    confusion: tuple[tuple[int, ...], ...]
+
+
+def count_confusion(truth: NDArray[np.uint8], answers: NDArray[np.integer]) -> tuple[tuple[int, ...], ...]:
+    """Counts of truth and answer, 10 × 10; rows are truth, columns answers.
+
+    Args:
+        truth: uint8 (n,), 0 to 9.
+        answers: integers (n,), 0 to 9.
+    """
+    counts = np.zeros((spec.CLASSES, spec.CLASSES), np.int64)
+    np.add.at(counts, (truth, answers), 1)
+    return tuple(tuple(int(count) for count in row) for row in counts)
+
+
 def wilson_interval(successes: int, total: int, z: float = 1.96) -> tuple[float, float]:
     """The Wilson score interval of a share (95 % for ``z`` = 1.96), each end 0 to 1.
 
@@ -52,6 +76,18 @@ def wilson_interval(successes: int, total: int, z: float = 1.96) -> tuple[float,
     spread = z * float(np.sqrt(share * (1 - share) / total + z * z / (4 * total * total)))
     scale = 1 + z * z / total
     return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
+
+
+def sign_test(ones: int, others: int) -> float:
+    """The two-sided exact sign test: the chance of so uneven a split where both sides are equally likely.
+
+    With the digits that only one of two classifiers reads right it is McNemar's exact test.
+    """
+    total = ones + others
+    tail = sum(math.comb(total, count) for count in range(min(ones, others) + 1))
+    # A quotient of integers: neither of them need fit into a float.
+    chance: float = 2 * tail / (1 << total)
+    return min(1.0, chance)
 
 
 def precision_recall_f1(

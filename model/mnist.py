@@ -1,24 +1,32 @@
 """MNIST's pixels: where they may lie on this machine, and whether they are the real ones.
 
-Training needs them, and so does the accuracy page when it shows the digits that were
-read wrong. Neither the reader nor the repository contains them. This module only looks
-at files that are already there; downloading is ``training.data``'s business.
+Training needs them, and so does the accuracy page when it shows the digits behind its
+figures. Neither the reader nor the repository contains them. They are downloaded only when
+``download`` is called.
 """
 
 import hashlib
+import http.client
 import os
+import tempfile
+import urllib.request
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, BinaryIO, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 ENVIRONMENT_VARIABLE: Final = "MNIST_NPZ"
 KERAS_CACHE: Final = Path.home() / ".keras" / "datasets" / "mnist.npz"
+# Where keras.datasets.mnist downloads from, 11 MB; the file lands in Keras's own cache.
+URL: Final = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
+TIMEOUT_SECONDS: Final = 30
+MAX_DOWNLOAD_BYTES: Final = 64 * 1024 * 1024
+CHUNK_BYTES: Final = 64 * 1024
 ARRAYS: Final = ("x_train", "y_train", "x_test", "y_test")
 
 # MD5 of the four original files (header and data) as published with MNIST.
@@ -97,6 +105,58 @@ def load_digits(path: Path, checksums: Mapping[str, str] | None = CHECKSUMS) -> 
         if images != labels:
             raise DataError(f"{path}: expected one label an image, found {images} and {labels} ({part})")
     return Digits(**arrays)
+
+
+def download(
+    path: Path | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    url: str = URL,
+    checksums: Mapping[str, str] = CHECKSUMS,
+) -> Path:
+    """Fetch MNIST and verify it; an interrupted or wrong download leaves no file behind.
+
+    Args:
+        path: The file to write; by default where Keras keeps it.
+        progress: Called as bytes come in, with their number and that of all bytes, which is 0
+            where the server does not tell.
+        url: Where from.
+        checksums: Expected MD5 of each array in IDX form.
+
+    Raises:
+        DataError: no network, the server did not answer, or what came is not MNIST; says what
+            to do instead.
+    """
+    path = KERAS_CACHE if path is None else path
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # In the same folder, so that it is moved in one step, and two downloads do not mix.
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".mnist-") as folder:
+            partial = Path(folder) / path.name
+            with urllib.request.urlopen(url, timeout=TIMEOUT_SECONDS) as answer, partial.open("wb") as file:
+                _copy(answer, file, progress)
+            load_digits(partial, checksums)
+            partial.replace(path)
+    except (OSError, http.client.HTTPException, DataError) as error:
+        raise DataError(
+            f"MNIST could not be downloaded from {url} ({error}). If this machine is offline, fetch "
+            f"mnist.npz on another one and name it in the variable {ENVIRONMENT_VARIABLE}, or to "
+            "training with --data PATH."
+        ) from error
+    return path
+
+
+def _copy(answer: Any, file: BinaryIO, progress: Callable[[int, int], None] | None) -> None:
+    """Copy what a server answers, as far as it can be the file."""
+    announced = answer.headers.get("Content-Length", "")
+    total, received = int(announced) if announced.isdecimal() else 0, 0
+    while chunk := answer.read(CHUNK_BYTES):
+        received += len(chunk)
+        if received > MAX_DOWNLOAD_BYTES:
+            raise DataError(f"expected at most {MAX_DOWNLOAD_BYTES:,} bytes, found more")
+        file.write(chunk)
+        if progress is not None:
+            progress(received, total)
 
 
 def idx_md5(array: NDArray[np.uint8]) -> str:

@@ -33,6 +33,8 @@ SCRATCH: Final = 0.08
 # Ink at the edge is a rim if its middle is this far (of 0.5) from the picture's.
 IN_A_CORNER: Final = 0.3
 ALONG_AN_EDGE: Final = 0.45
+# What reaches over this share of a picture each way is what the picture shows.
+FILLING: Final = 0.5
 # Bodies stand in one line if they overlap by this share of the lower one's height.
 LINE_OVERLAP: Final = 0.35
 
@@ -115,15 +117,22 @@ def find_parts(density: Floats) -> tuple[Labels, list[Part]]:
     return np.asarray(labels, dtype=np.int32), parts
 
 
-def find_bodies(parts: list[Part], shape: tuple[int, ...]) -> list[Part]:
+def find_bodies(parts: list[Part], shape: tuple[int, ...], *, of_scene: bool = False) -> list[Part]:
     """What may be digits: large parts, each with the smaller ones that belong to it.
 
     Args:
-        parts: All parts of a picture, at least one.
+        parts: All parts of a picture.
         shape: Height and width of the picture.
+        of_scene: Whether a camera saw it.
+
+    Returns:
+        The bodies; of a scene none where all ink is a rim of the picture.
     """
     inside = [part for part in parts if not _is_rim(part, shape)]
-    candidates = inside or parts
+    # A digit may be cut out so closely that it touches the edges: in a photo it then fills it.
+    candidates = inside or [part for part in parts if not of_scene or _fills(part, shape)]
+    if not candidates:
+        return []
     height, mass = _usual(candidates)
     bodies = [
         part for part in candidates if part.height >= BODY_HEIGHT * height and part.mass >= BODY_MASS * mass
@@ -243,6 +252,11 @@ def _is_rim(part: Part, shape: tuple[int, ...]) -> bool:
     if beside and above:
         return max(across, down) > IN_A_CORNER
     return (beside and across > ALONG_AN_EDGE) or (above and down > ALONG_AN_EDGE)
+
+
+def _fills(part: Part, shape: tuple[int, ...]) -> bool:
+    """Whether a part reaches over most of the picture, across and down."""
+    return part.height > FILLING * shape[0] and part.width > FILLING * shape[1]
 
 
 def _overlap_in_height(one: Part, other: Part) -> float:

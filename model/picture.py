@@ -30,6 +30,7 @@ from PIL import ExifTags, Image
 
 from model import formats, pixels, spec
 from model.view import WHOLE, Region, View, pixel_box
+from model.wording import Words
 
 # What ``read_picture`` takes: a path, the bytes of a file, an open binary file,
 # a Pillow image or a NumPy array.
@@ -61,26 +62,31 @@ _MAX_JPEG_SCANS: Final = 64
 
 # What is said of a picture with EXIF orientation 2 to 8.
 _TURNED: Final = {
-    2: "Mirrored back.",
-    3: "Turned upright (the camera was held upside down).",
-    4: "Turned upright and mirrored back.",
-    5: "Turned upright and mirrored back.",
-    6: "Turned upright (the camera was held sideways).",
-    7: "Turned upright and mirrored back.",
-    8: "Turned upright (the camera was held sideways).",
+    2: Words("Mirrored back."),
+    3: Words("Turned upright (the camera was held upside down)."),
+    4: Words("Turned upright and mirrored back."),
+    5: Words("Turned upright and mirrored back."),
+    6: Words("Turned upright (the camera was held sideways)."),
+    7: Words("Turned upright and mirrored back."),
+    8: Words("Turned upright (the camera was held sideways)."),
 }
 
-_DATA_URL: Final = re.compile(r"data:image/[a-z0-9.+-]{1,32};base64,")
+# The type may carry parameters.
+_DATA_URL: Final = re.compile(r"data:image/[a-z0-9.+-]{1,32}(?:;[a-z]{1,16}=\d{1,9})*;base64,")
 
-_DAMAGED: Final = (
+_DAMAGED: Final = Words(
     "The picture is damaged, incomplete or of an unusual kind. "
     "Save it again as JPEG or PNG, or use another picture."
 )
-_NOT_GIVEN: Final = "No picture was given. Choose a file, take a photo or draw a digit."
+_NOT_GIVEN: Final = Words("No picture was given. Choose a file, take a photo or draw a digit.")
 
 
 class PictureError(ValueError):
     """A picture cannot be used; the message tells a visitor what was wrong and what to do."""
+
+    def __init__(self, template: str, /, **values: object) -> None:
+        """Tell it in these words, as ``Words`` takes them."""
+        super().__init__(Words(template, **values))
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,11 +141,13 @@ def read_picture(source: Source, view: View = WHOLE) -> Picture:
 def decode_data_url(text: str, max_bytes: int = spec.MAX_FILE_BYTES) -> bytes:
     """The bytes of a picture in a ``data:image/…;base64,…`` URL, as a canvas gives it.
 
+    Parameters of its type, as in ``data:image/png;number=7;base64,…``, are passed over.
+
     Raises:
         PictureError: not such a URL, damaged, or more than ``max_bytes``; checked before
             anything is decoded.
     """
-    prefix = _DATA_URL.match(text[:64]) if isinstance(text, str) else None
+    prefix = _DATA_URL.match(text[:128]) if isinstance(text, str) else None
     if prefix is None:
         raise PictureError("The drawing did not arrive as a picture. Clear the pad and draw again.")
     _check_file_size((len(text) - prefix.end()) // 4 * 3 - 2, max_bytes)
@@ -247,7 +255,9 @@ def _from_array(array: NDArray[np.generic], view: View) -> Picture:
     if array.dtype.kind not in "buif" or not (array.ndim == 2 or array.shape[2:] in ((1,), (3,), (4,))):
         raise PictureError(
             "An array must hold numbers and have the shape (h, w), (h, w, 1), (h, w, 3) or (h, w, 4); "
-            f"this one holds {array.dtype} and has the shape {array.shape}."
+            "this one holds {type} and has the shape {shape}.",
+            type=array.dtype,
+            shape=array.shape,
         )
     _check_pixels(*array.shape[1::-1])
     array = np.rot90(array, -view.turns)
@@ -273,8 +283,9 @@ def _remark_on_frames(image: Image.Image) -> list[str]:
     # The second image of an MPO or HEIC file is a depth map or a preview that nobody misses.
     if not getattr(image, "is_animated", False) or image.format in ("MPO", "HEIF"):
         return []
-    parts = "pages" if image.format == "TIFF" else "frames"
-    return [f"The file has several {parts}: the first one was read."]
+    if image.format == "TIFF":
+        return [Words("The file has several pages: the first one was read.")]
+    return [Words("The file has several frames: the first one was read.")]
 
 
 def _orientation(image: Image.Image) -> int:
@@ -286,8 +297,9 @@ def _orientation(image: Image.Image) -> int:
 def _check_file_size(size: int, most: int = spec.MAX_FILE_BYTES) -> None:
     if size > most:
         raise PictureError(
-            f"The file is larger than {most / 2**20:.3g} MB, the most that can be read. "
-            "Save the picture smaller, or crop it to the digits."
+            "The file is larger than {most:.3g} MB, the most that can be read. "
+            "Save the picture smaller, or crop it to the digits.",
+            most=most / 2**20,
         )
 
 
@@ -296,8 +308,11 @@ def _check_pixels(width: int, height: int) -> None:
         raise PictureError("The picture has no pixels. Use another picture.")
     if width * height > spec.MAX_PIXELS:
         raise PictureError(
-            f"The picture has {width:,} × {height:,} pixels; at most {spec.MAX_PIXELS // 1_000_000} million "
-            "can be read. Save it smaller, or crop it to the digits."
+            "The picture has {width:,} × {height:,} pixels; at most {most} million "
+            "can be read. Save it smaller, or crop it to the digits.",
+            width=width,
+            height=height,
+            most=spec.MAX_PIXELS // 1_000_000,
         )
 
 

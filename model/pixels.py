@@ -9,6 +9,7 @@ from PIL import Image
 
 from model import spec
 from model.view import Region
+from model.wording import Words
 
 # Depths that cameras and scanners keep in 16 bits; the file does not say which.
 _TOPS: Final = tuple(2**bits - 1 for bits in (8, 10, 12, 14, 16))
@@ -163,13 +164,12 @@ def fill_transparency(array: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], str 
     if opacity.min() == 255:
         return colour, None
     if opacity.max() == 0:
-        return np.full_like(colour, 255), "The picture is fully transparent."
+        return np.full_like(colour, 255), Words("The picture is fully transparent.")
     filled = np.minimum(colour, opacity)
     if _needs_black(colour, opacity):
-        return filled, "The transparent background was filled with black, so that the ink shows."
-    return filled + (
-        255 - opacity
-    ), "The transparent background was filled with white, so that the ink shows."
+        return filled, Words("The transparent background was filled with black, so that the ink shows.")
+    words = Words("The transparent background was filled with white, so that the ink shows.")
+    return filled + (255 - opacity), words
 
 
 def _needs_black(colour: NDArray[np.uint8], opacity: NDArray[np.uint8]) -> bool:

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model import spec
+from model.wording import Words
 
-RECIPE: Final = f"grayscale, {spec.IMAGE_SIZE} × {spec.IMAGE_SIZE} pixels, inverted if bright"
+RECIPE: Final = Words("grayscale, {size} × {size} pixels, inverted if bright", size=spec.IMAGE_SIZE)
 
 
 def plain_image(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:

@@ -43,6 +43,7 @@ class Digit:
         line: Line of writing, from 0.
         image: float32 (28, 28), what the network saw, 0 = paper, 1 = ink.
         status: ``"read"``, ``"unsure"`` or ``"not_a_digit"``, as the model's thresholds say.
+        ink: float32 (h, w), its ink as it was found in the picture, 0 = paper, 1 = ink.
     """
 
     digit: int
@@ -52,6 +53,7 @@ class Digit:
     line: int = 0
     image: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
     status: DigitStatus = "read"
+    ink: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ class Reading:
     height: int = 0
 
     def to_json(self) -> dict[str, Any]:
-        """The reading as plain JSON data: ``text``, ``status``, ``digits``.
+        """The reading as plain JSON data, with everything but pictures.
 
         This form is a promise to other programs; the README documents it.
         """
@@ -97,6 +99,9 @@ class Reading:
                 }
                 for digit in self.digits
             ],
+            "width": self.width,
+            "height": self.height,
+            "sentences": [step.sentence for step in self.steps],
         }
 
 

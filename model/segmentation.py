@@ -7,7 +7,8 @@ is scored, and the most probable way along the line is the reading.
 """
 
 import functools
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -18,7 +19,6 @@ from model.ink import Ink
 from model.normalization import stroke_width
 from model.parts import (
     JOIN_COST,
-    LEAST_JOINED,
     Labels,
     Part,
     all_joined,
@@ -49,12 +49,12 @@ BROADER_THAN_USUAL: Final = 1.7
 # they are at most this much broader than high.
 STROKE_GAP: Final = 0.12
 WIDEST_DIGIT: Final = 1.3
-# A body that is no digit as it stands, and at least this broad for its height, may be digits
+# A body that is no clear digit as it stands, and at least this broad for its height, may be digits
 # that lie on each other, with no cheap way between them: it is cut evenly, at this share of the
 # line's height, and the network finds which parts belong together.
-BROAD_ENOUGH: Final = 0.9
+BROAD_ENOUGH: Final = 0.75
 # One broader than this is a line or a scribble, and not worth a hundred questions to the network.
-TOO_BROAD: Final = 6.0
+TOO_BROAD: Final = 4.0
 EVEN_SPACING: Final = 0.12
 # A seam between touching digits crosses at most this many strokes, and each side of it
 # is at least this share of the line's height wide.
@@ -82,21 +82,33 @@ class Piece:
         ink: float32 (box.height, box.width), 0 = paper, 1 = ink, this digit's ink only.
         box: Where it stands in the working-size picture.
         line: Line of writing it belongs to, from 0.
+        is_cut: Whether it was cut out of ink that hangs together, other digits beside it.
     """
 
     ink: Floats
     box: Box
     line: int = 0
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, eq=False)
 class _Span:
-    """One way to read the atoms from ``start`` to before ``end``: as one piece, at a cost in nats."""
+    """One piece for what stands from ``start`` to before ``end``, at a cost in nats."""
 
     start: int
     end: int
     piece: Piece
     cost: float
+
+
+@dataclass(frozen=True, eq=False)
+class _Way:
+    """Pieces for what stands from ``start`` to before ``end``, and what they are worth in nats."""
+
+    start: int
+    end: int
+    pieces: tuple[Piece, ...]
+    worth: float
 
 
 def find_pieces(ink: Ink, score: Score) -> tuple[Piece, ...]:
@@ -105,9 +117,13 @@ def find_pieces(ink: Ink, score: Score) -> tuple[Piece, ...]:
     Args:
         ink: The ink of a picture.
         score: Tells how much like a digit pieces of ink are.
+
+    Returns:
+        The pieces; none where all ink is the rim of a photo.
     """
     labels, parts = find_parts(ink.density)
-    if not parts:
+    found = find_bodies(parts, ink.density.shape, of_scene=ink.of_scene)
+    if not found:
         return ()
 
     # Each body once, so that whoever scores it can know it again.
@@ -115,9 +131,7 @@ def find_pieces(ink: Ink, score: Score) -> tuple[Piece, ...]:
     def cut_out(body: Part) -> Piece:
         return _cut_out(body, ink.density, labels)
 
-    bodies = join_broken(
-        find_bodies(parts, ink.density.shape), lambda body: float(score([cut_out(body).ink])[0])
-    )
+    bodies = join_broken(found, lambda body: float(score([cut_out(body).ink])[0]))
     alone = len(bodies) == 1
     pieces: list[Piece] = []
     for number, line in enumerate(find_lines(bodies)):
@@ -129,12 +143,11 @@ def single_piece(ink: Ink) -> Piece | None:
     """All ink that may belong to a digit as one piece, for pictures known to show just one.
 
     Returns:
-        The piece, or ``None`` where there is no ink.
+        The piece, or ``None`` where there is no ink but a photo's rim.
     """
     labels, parts = find_parts(ink.density)
-    if not parts:
-        return None
-    return _cut_out(all_joined(find_bodies(parts, ink.density.shape)), ink.density, labels)
+    found = find_bodies(parts, ink.density.shape, of_scene=ink.of_scene)
+    return _cut_out(all_joined(found), ink.density, labels) if found else None
 
 
 def read_line(bodies: list[Piece], score: Score, *, alone: bool = True) -> list[Piece]:
@@ -151,50 +164,74 @@ def read_line(bodies: list[Piece], score: Score, *, alone: bool = True) -> list[
     """
     height = float(np.median([body.box.height for body in bodies]))
     usual_width = float(np.median([body.box.width for body in bodies]))
-    groups: list[list[Piece]] = []
-    for body, value in zip(bodies, score([body.ink for body in bodies]), strict=True):
-        side = body.box.height
-        broad = body.box.width > max(BROAD * body.box.height, BROADER_THAN_USUAL * usual_width)
-        if value >= CLEAR and not broad:
-            groups.append([body])
-        elif not alone and value < LEAST_JOINED and BROAD_ENOUGH * side < body.box.width < TOO_BROAD * side:
-            groups.append(_cut_evenly(body, height))
-        else:
-            groups.append(_cut_at_seams(body, height))
-    spans = _spans_within(groups, CUT_COST if alone else CUT_COST_IN_COMPANY) + _spans_across(groups, height)
-    values = score([span.piece.ink for span in spans])
-    return _best_way(spans, values, sum(map(len, groups)))
+    cut_cost = CUT_COST if alone else CUT_COST_IN_COMPANY
+    values = score([body.ink for body in bodies])
+    # For each body the ways to cut it, for each of these its spans.
+    cuts = [
+        [_spans_within(atoms, cut_cost) for atoms in _ways_to_cut(body, float(value), height, usual_width)]
+        for body, value in zip(bodies, values, strict=True)
+    ]
+    pairs = _spans_across(bodies, height)
+    # All questions at once: the network answers many nearly as soon as one.
+    spans = [span for ways in cuts for way in ways for span in way] + pairs
+    gains = {
+        span: float(value) - span.cost
+        for span, value in zip(spans, score([span.piece.ink for span in spans]), strict=True)
+    }
+
+    def valued(span: _Span) -> _Way:
+        return _Way(span.start, span.end, (span.piece,), gains[span])
+
+    # Each body as it reads best, cut or whole; then the line, where two of them may be one digit.
+    steps = [valued(span) for span in pairs]
+    for index, ways in enumerate(cuts):
+        best = max((_best_way(map(valued, way)) for way in ways), key=lambda way: way.worth)
+        pieces = best.pieces if len(best.pieces) == 1 else tuple(map(_as_cut, best.pieces))
+        steps.append(_Way(index, index + 1, pieces, best.worth))
+    return list(_best_way(steps).pieces)
 
 
-def _spans_within(groups: list[list[Piece]], cut_cost: float) -> list[_Span]:
-    """Each run of neighbouring parts of one body, none broader than digits but the whole body."""
+def _ways_to_cut(body: Piece, value: float, height: float, usual_width: float) -> list[list[Piece]]:
+    """The atoms of a body, from left to right, for each way to cut it that is worth a try.
+
+    Args:
+        body: Connected ink.
+        value: Its own log-probability of being a digit.
+        height: The usual height of its line.
+        usual_width: The usual width of its line.
+    """
+    side, width = body.box.height, body.box.width
+    is_broad = width > max(BROAD * side, BROADER_THAN_USUAL * usual_width)
+    if value >= CLEAR and not is_broad:
+        return [[body]]
+    ways = [_cut_at_seams(body, height)]
+    if value < CLEAR and BROAD_ENOUGH * side < width < TOO_BROAD * side:
+        ways.append(_cut_evenly(body, height))
+    return ways
+
+
+def _spans_within(atoms: list[Piece], cut_cost: float) -> list[_Span]:
+    """Each run of neighbouring atoms of one body, none broader than digits but the whole body."""
     spans: list[_Span] = []
-    offset = 0
-    for group in groups:
-        for start in range(len(group)):
-            for end in range(start + 1, len(group) + 1):
-                # Each cut has two sides, and each side pays half of it.
-                sides = (start > 0) + (end < len(group))
-                piece = _joined(group[start:end])
-                if sides and piece.box.width > WIDEST_DIGIT * piece.box.height:
-                    continue
-                cost = sides * cut_cost / 2 + _broadness(piece)
-                spans.append(_Span(offset + start, offset + end, piece, cost))
-        offset += len(group)
+    for start in range(len(atoms)):
+        for end in range(start + 1, len(atoms) + 1):
+            # Each cut has two sides, and each side pays half of it.
+            sides = (start > 0) + (end < len(atoms))
+            piece = _joined(atoms[start:end])
+            if sides and piece.box.width > WIDEST_DIGIT * piece.box.height:
+                continue
+            spans.append(_Span(start, end, piece, sides * cut_cost / 2 + _broadness(piece)))
     return spans
 
 
-def _spans_across(groups: list[list[Piece]], height: float) -> list[_Span]:
+def _spans_across(bodies: list[Piece], height: float) -> list[_Span]:
     """Each pair of neighbouring bodies that may be one digit in two strokes."""
-    ends = np.cumsum([len(group) for group in groups])
     spans: list[_Span] = []
-    for index in range(len(groups) - 1):
-        left, right = _joined(groups[index]), _joined(groups[index + 1])
+    for index, (left, right) in enumerate(itertools.pairwise(bodies)):
         both = _joined([left, right])
         gap = right.box.x - (left.box.x + left.box.width)
         if gap <= STROKE_GAP * height and both.box.width <= WIDEST_DIGIT * height:
-            start = int(ends[index]) - len(groups[index])
-            spans.append(_Span(start, int(ends[index + 1]), both, JOIN_COST + _broadness(both)))
+            spans.append(_Span(index, index + 2, both, JOIN_COST + _broadness(both)))
     return spans
 
 
@@ -203,19 +240,17 @@ def _broadness(piece: Piece) -> float:
     return BROAD_COST * max(0.0, piece.box.width / piece.box.height - BROAD)
 
 
-def _best_way(spans: list[_Span], values: Floats, count: int) -> list[Piece]:
-    """The spans that cover atoms 0 to ``count`` - 1 once each, with the highest sum of value less cost."""
-    best = [0.0] + [-np.inf] * count
-    last: list[_Span | None] = [None] * (count + 1)
-    for span, value in sorted(zip(spans, values, strict=True), key=lambda pair: pair[0].start):
-        total = best[span.start] + float(value) - span.cost
-        if total > best[span.end]:
-            best[span.end], last[span.end] = total, span
-    way: list[Piece] = []
-    while (reached := last[count]) is not None:
-        way.append(reached.piece)
-        count = reached.start
-    return way[::-1]
+def _best_way(ways: Iterable[_Way]) -> _Way:
+    """Of ways that lead from 0 to the furthest end, one after the other, those worth most together."""
+    best = {0: _Way(0, 0, (), 0.0)}
+    for way in sorted(ways, key=lambda way: way.start):
+        before = best.get(way.start)
+        if before is None:
+            continue
+        worth = before.worth + way.worth
+        if way.end not in best or worth > best[way.end].worth:
+            best[way.end] = _Way(0, way.end, before.pieces + way.pieces, worth)
+    return best[max(best)]
 
 
 def _cut_at_seams(piece: Piece, height: float) -> list[Piece]:
@@ -234,6 +269,10 @@ def _cut_evenly(piece: Piece, height: float) -> list[Piece]:
     seams = [np.full(piece.box.height, column) for column in columns]
     parts = [_cropped(part, piece) for part in cut(piece.ink, seams, SHARED * stroke_width(piece.ink))]
     return [part for part in parts if part is not None]
+
+
+def _as_cut(piece: Piece) -> Piece:
+    return replace(piece, is_cut=True)
 
 
 def _joined(pieces: list[Piece]) -> Piece:

@@ -24,6 +24,8 @@ NARROW: Final = 0.06
 ENOUGH: Final = 0.7
 # Strokes wider than any of these show this many times more without an opening.
 BROAD: Final = 3.0
+# Strokes that show less than this share of what others show are not there.
+CREDIBLE: Final = 0.25
 # Strokes stand off from their paper by this much (of 255), and by this many times the noise there.
 LEAST: Final = 8.0
 NOISES: Final = 7.5
@@ -33,6 +35,8 @@ SURROUNDINGS: Final = 64
 BLUR: Final = 1.5 / 1024
 # Noise is measured in tiles of this many pixels.
 TILE: Final = 8
+# What meets the edge of the picture over this share of its length lies along it.
+ALONG: Final = 0.5
 # A stroke is at least this many times as long as it is wide.
 SLENDER: Final = 3.0
 # Ink that leaves the picture may be a desk's or a hand's: it counts this much.
@@ -49,7 +53,9 @@ class Blobs:
         width: float64 (n,), mean width of the strokes in pixels, at least 1.
         length: float64 (n,), of the strokes in pixels.
         spread: int64 (n,), the shorter side of the surrounding rectangle.
-        leaves: bool (n,), whether it reaches the edge of the picture.
+        extent: int64 (n,), its longer side.
+        height: int64 (n,), its upright side.
+        contact: int64 (n,), how many of its pixels lie on the edge of the picture.
     """
 
     labels: NDArray[np.int32]
@@ -57,7 +63,21 @@ class Blobs:
     width: NDArray[np.float64]
     length: NDArray[np.float64]
     spread: NDArray[np.int64]
-    leaves: Mask
+    extent: NDArray[np.int64]
+    height: NDArray[np.int64]
+    contact: NDArray[np.int64]
+
+    @property
+    def leaves(self) -> Mask:
+        """Which reach the edge of the picture, bool (n,)."""
+        return self.contact > 0
+
+    @property
+    def along_border(self) -> Mask:
+        """Which lie along the edge of the picture: a stroke that is cut off meets it with its width only."""
+        along: Mask = self.contact > ALONG * self.extent
+        along[0] = False
+        return along
 
     @property
     def slender(self) -> Mask:
@@ -73,18 +93,26 @@ class Blobs:
 
 def find_blobs(mask: Mask) -> Blobs:
     """Label and measure the connected ink of a mask (h, w)."""
-    height, width = mask.shape
     small = mask.astype(np.uint8)
     _, found, table, _ = cv2.connectedComponentsWithStats(small, connectivity=8)
     labels = np.asarray(found, dtype=np.int32)
-    left, top, across, down, counted = np.asarray(table, dtype=np.int64).T
+    _, _, across, down, counted = np.asarray(table, dtype=np.int64).T
     area = np.maximum(counted, 1).astype(np.float64)
     area[0] = 1.0
     distance = _total(labels, np.asarray(cv2.distanceTransform(small, cv2.DIST_L2, 3)), len(area)) / area
     # In a bar, the mean distance to the edge is a quarter of the width, and half a pixel more.
     thick = np.maximum(4 * distance - 1, 1.0)
-    leaves = (left == 0) | (top == 0) | (left + across == width) | (top + down == height)
-    return Blobs(labels, area, thick, area / thick, np.minimum(across, down), leaves)
+    border = np.concatenate([labels[0], labels[-1], labels[1:-1, 0], labels[1:-1, -1]])
+    return Blobs(
+        labels,
+        area,
+        thick,
+        length=area / thick,
+        spread=np.minimum(across, down),
+        extent=np.maximum(across, down),
+        height=down,
+        contact=np.bincount(border, minlength=len(area)).astype(np.int64),
+    )
 
 
 def _total(labels: NDArray[np.int32], values: NDArray[Any], count: int) -> NDArray[np.float64]:
@@ -111,10 +139,10 @@ def without_strokes(signal: Floats, width: float) -> Floats:
     return np.asarray(np.maximum(*grounds), dtype=np.float32)
 
 
-def find_stroke_width(
+def find_stroke_widths(
     signal: Floats, paper: Floats, nearby: Floats, is_smooth: bool
-) -> tuple[int, float] | None:
-    """Which side of the paper ink lies on, and how wide its strokes are.
+) -> list[tuple[int, float]]:
+    """Which side of the paper ink lies on, and how wide its strokes are: the likeliest first.
 
     Args:
         signal: float32 (h, w), brightness along the colour in which ink and paper differ.
@@ -123,8 +151,9 @@ def find_stroke_width(
         is_smooth: Whether ``paper`` explains most of the picture: then strokes may be of any width.
 
     Returns:
-        1 if ink has the higher signal, -1 if the lower; and a width that no stroke exceeds,
-        as a share of the shorter side, 0 if nothing can be said. ``None``: there is no ink.
+        Pairs of 1 if ink has the higher signal or -1 if the lower, and a width that no stroke
+        exceeds, as a share of the shorter side, 0 if nothing can be said; after the first all
+        others that show much. Empty: there is no ink.
     """
     shown = {
         (sign, width): _stroke_length(
@@ -136,6 +165,16 @@ def find_stroke_width(
         for sign in (1, -1)
         for width in (*WIDTHS, 0.0)
     }
+    first = _likeliest(shown, is_smooth)
+    if first is None:
+        return []
+    least = CREDIBLE * max(shown.values())
+    others = sorted((guess for guess in shown if guess != first), key=lambda guess: -shown[guess])
+    return [first, *(guess for guess in others if shown[guess] >= least)]
+
+
+def _likeliest(shown: dict[tuple[int, float], float], is_smooth: bool) -> tuple[int, float] | None:
+    """Sign and width of the strokes by what each pair shows; ``None`` where nothing shows."""
     sign, most = max(((s, max(shown[s, w] for w in WIDTHS)) for s in (1, -1)), key=lambda pair: pair[1])
     broad = max((1, -1), key=lambda s: shown[s, 0.0])
     if is_smooth and shown[broad, 0.0] > BROAD * most:

@@ -12,6 +12,7 @@ from model import archive, spec
 from model.formats import SUFFIXES
 from model.picture import PictureError
 from model.reading import Digit, Reading, Status
+from model.wording import Words, sentences
 
 COLUMNS: Final = ("file", "text", "status", "confidence", "remark")
 # Lines of writing stand beside each other: a cell with a line break upsets many programs.
@@ -135,9 +136,9 @@ def _line(cells: tuple[str | float, ...]) -> str:
 def _remark(reading: Reading, counted: list[Digit]) -> str:
     """What to know besides the number; ``counted`` are the digits in it."""
     if reading.status == "blank":
-        return "nothing is written"
+        return Words("nothing is written")
     if reading.status == "not_a_digit":
-        return "not a digit"
+        return Words("not a digit")
     unsure = [digit for digit in counted if digit.status == "unsure"]
     refused = len(reading.digits) - len(counted)
     remarks = []
@@ -145,17 +146,17 @@ def _remark(reading: Reading, counted: list[Digit]) -> str:
         remarks.append(_doubt(unsure, len(counted)))
     if refused:
         remarks.append(
-            "one mark left out: not a digit" if refused == 1 else f"{refused} marks left out: not digits"
+            Words("one mark left out: not a digit|{count} marks left out: not digits", count=refused)
         )
-    return "; ".join(remarks)
+    return sentences(*remarks, between="; ")
 
 
 def _doubt(unsure: list[Digit], count: int) -> str:
     """What the network is unsure of among a number's ``count`` digits."""
     digit, *others = unsure
     if others:
-        return f"unsure of {len(unsure)} of {count} digits"
+        return Words("unsure of {unsure} of {digits} digits", unsure=len(unsure), digits=count)
     if count > 1:
-        return f"unsure of the {digit.digit}"
+        return Words("unsure of the {digit}", digit=digit.digit)
     second = max(set(range(spec.CLASSES)) - {digit.digit}, key=lambda label: digit.probabilities[label])
-    return f"unsure: {digit.digit} or {second}"
+    return Words("unsure: {digit} or {second}", digit=digit.digit, second=second)

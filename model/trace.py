@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model import spec
-from model.classifier import Classifier
+from model.classifier import Predictor
 from model.ink import Ink
 from model.normalization import Normalized
 from model.picture import Picture
@@ -15,6 +15,7 @@ from model.plain import RECIPE, plain_image
 from model.reading import Digit, Status, Step, percentage
 from model.report import Rejection
 from model.segmentation import Box, Piece
+from model.wording import Words, sentences
 
 # Of the frames around digits: the accent colour of the pages, RGB.
 FRAME_COLOUR: Final = (79, 70, 229)
@@ -22,16 +23,17 @@ FRAME_COLOUR: Final = (79, 70, 229)
 
 def picture_step(picture: Picture) -> Step:
     """The picture as it was taken in."""
-    size = f"The picture is {picture.width} × {picture.height} pixels."
-    return Step("picture", " ".join((size, *picture.remarks)), picture.pixels)
+    size = Words("The picture is {width} × {height} pixels.", width=picture.width, height=picture.height)
+    return Step("picture", sentences(size, *picture.remarks), picture.pixels)
 
 
 def ink_step(ink: Ink | None) -> Step:
     """The ink that was found in it, or that none was."""
     if ink is None:
-        return Step("ink", "No ink was found: the picture is blank.")
-    tone = "Light ink on dark paper, inverted." if ink.light_on_dark else "Dark ink on light paper."
-    return Step("ink", " ".join((tone, *ink.remarks)), _as_picture(ink.density))
+        return Step("ink", Words("No ink was found: the picture is blank."))
+    light, dark = Words("Light ink on dark paper, inverted."), Words("Dark ink on light paper.")
+    tone = light if ink.light_on_dark else dark
+    return Step("ink", sentences(tone, *ink.remarks), _as_picture(ink.density))
 
 
 def pieces_step(pieces: tuple[Piece, ...], ink: Ink) -> Step:
@@ -43,7 +45,11 @@ def pieces_step(pieces: tuple[Piece, ...], ink: Ink) -> Step:
         corner = (piece.box.x, piece.box.y)
         opposite = (piece.box.x + piece.box.width - 1, piece.box.y + piece.box.height - 1)
         cv2.rectangle(image, corner, opposite, FRAME_COLOUR, thickness)
-    sentence = f"{len(pieces)} digits were found in {lines} line{'s' if lines > 1 else ''}."
+    sentence = Words(
+        "{digits} digits were found in {count} line.|{digits} digits were found in {count} lines.",
+        digits=len(pieces),
+        count=lines,
+    )
     return Step("pieces", sentence, np.asarray(image, dtype=np.uint8))
 
 
@@ -59,14 +65,21 @@ def digit_step(number: int, count: int, box: Box, item: Normalized, picture: Pic
     """
     right = round(picture.width / 2 - (box.x + box.width / 2))
     down = round(picture.height / 2 - (box.y + box.height / 2))
-    change = "enlarged" if item.scale > picture.scale else "reduced"
-    which = f"Digit {number} of {count}" if count > 1 else "One digit found"
-    move = f"({right}, {down})".replace("-", "−")
-    sentence = (
-        f"{which}: ink of {box.width} × {box.height} px, moved by {move} px to the middle and {change} "
-        f"to fit {spec.DIGIT_BOX} × {spec.DIGIT_BOX}, its centre of mass in the middle of "
-        f"{spec.IMAGE_SIZE} × {spec.IMAGE_SIZE}; "
-        f"stroke {item.stroke_before * picture.scale:.1f} px → {item.stroke_after:.1f} px."
+    enlarged, reduced = Words("enlarged"), Words("reduced")
+    which = Words("Digit {number} of {digits}", number=number, digits=count)
+    sentence = Words(
+        "{which}: ink of {width} × {height} px, moved by {move} px to the middle and {changed} "
+        "to fit {fit} × {fit}, its centre of mass in the middle of {size} × {size}; "
+        "stroke {before:.1f} px → {after:.1f} px.",
+        which=which if count > 1 else Words("One digit found"),
+        width=box.width,
+        height=box.height,
+        move=f"({right}, {down})".replace("-", "−"),
+        changed=enlarged if item.scale > picture.scale else reduced,
+        fit=spec.DIGIT_BOX,
+        size=spec.IMAGE_SIZE,
+        before=item.stroke_before * picture.scale,
+        after=item.stroke_after,
     )
     return Step(f"digit-{number}", sentence, _as_picture(item.image))
 
@@ -74,28 +87,41 @@ def digit_step(number: int, count: int, box: Box, item: Normalized, picture: Pic
 def answer_step(digits: tuple[Digit, ...], status: Status, limits: Rejection) -> Step:
     """What the network reads, and what was doubtful or left out."""
     told = ", ".join(f"{digit.digit} ({percentage(digit.confidence)})" for digit in digits)
-    limit = f"{100 * limits.refuse_below:.0f} %"
+    limit = 100 * limits.refuse_below
     if status == "not_a_digit":
-        return Step("answer", f"Most like {told}, but too unsure to call it a digit (below {limit}).")
+        return Step(
+            "answer",
+            Words(
+                "Most like {told}, but too unsure to call it a digit (below {limit:.0f} %).",
+                told=told,
+                limit=limit,
+            ),
+        )
     unsure = sum(digit.status == "unsure" for digit in digits)
     refused = sum(digit.status == "not_a_digit" for digit in digits)
-    remarks = [
-        f"{unsure} of them unsure (below {100 * limits.unsure_below:.0f} %)." if unsure else "",
-        f"{refused} of them no digit (below {limit}) and left out." if refused else "",
-    ]
-    return Step("answer", " ".join([f"The network reads {told}.", *filter(None, remarks)]))
+    said = [Words("The network reads {told}.", told=told)]
+    if unsure:
+        sure = 100 * limits.unsure_below
+        said.append(Words("{count} of them unsure (below {limit:.0f} %).", count=unsure, limit=sure))
+    if refused:
+        said.append(
+            Words("{count} of them no digit (below {limit:.0f} %) and left out.", count=refused, limit=limit)
+        )
+    return Step("answer", sentences(*said))
 
 
-def plain_step(picture: Picture, classifier: Classifier) -> Step:
+def plain_step(picture: Picture, classifier: Predictor) -> Step:
     """What the plain recipe would have read, for comparison."""
     image = plain_image(picture.pixels)
-    told = "had nothing left to read"
+    told = Words("had nothing left to read")
     # Where paper is white and ink faint or small, none of it may be left.
     if image.any():
         row = classifier.predict(image[None])[0]
         # Such a program knows ten answers only.
-        told = f"read {row.argmax()} ({percentage(float(row.max() / row.sum()))})"
-    return Step("plain", f"The plain recipe ({RECIPE}) would have {told}.", _as_picture(image))
+        share = percentage(float(row.max() / row.sum()))
+        told = Words("read {digit} ({share})", digit=row.argmax(), share=share)
+    sentence = Words("The plain recipe ({recipe}) would have {told}.", recipe=RECIPE, told=told)
+    return Step("plain", sentence, _as_picture(image))
 
 
 def _as_picture(ink: NDArray[np.float32]) -> NDArray[np.uint8]:

@@ -3,11 +3,18 @@
 from dataclasses import dataclass
 from typing import Final
 
+from model.wording import Words
+
 # Left, top, right and bottom edge, as shares of a picture's width and height.
 Region = tuple[float, float, float, float]
 
 ALL: Final[Region] = (0.0, 0.0, 1.0, 1.0)
-_TURNED: Final = ("", "Turned by 90° to the right.", "Turned by 180°.", "Turned by 90° to the left.")
+_TURNED: Final = (
+    "",
+    Words("Turned by 90° to the right."),
+    Words("Turned by 180°."),
+    Words("Turned by 90° to the left."),
+)
 
 
 @dataclass(frozen=True)
@@ -41,11 +48,35 @@ class View:
             width: Width of the turned picture before it is cropped, in its pixels.
             height: Height of the turned picture before it is cropped, in its pixels.
         """
-        cropped = "" if self.region == ALL else f"Cropped from {width} × {height} pixels."
-        return [sentence for sentence in (_TURNED[self.turns], cropped) if sentence]
+        cropped = Words("Cropped from {width} × {height} pixels.", width=width, height=height)
+        told = (_TURNED[self.turns], "" if self.region == ALL else cropped)
+        return [sentence for sentence in told if sentence]
 
 
 WHOLE: Final = View()
+
+
+def parse_view(turns: object, region: object) -> View:
+    """The view that another program asks for; both values are untrusted.
+
+    Args:
+        turns: As in ``View``.
+        region: As in ``View``, in any sequence of four numbers, or ``None`` for the whole picture.
+
+    Raises:
+        ValueError: they are none; the message says what was expected and what was found.
+    """
+    if region is None:
+        region = ALL
+    numbers = tuple(region) if isinstance(region, list | tuple) else ()
+    if len(numbers) != len(ALL) or not all(isinstance(edge, int | float) for edge in numbers):
+        raise ValueError(f"region: expected four numbers (left, top, right, bottom), found {region}")
+    if isinstance(turns, float) and turns.is_integer():
+        # JSON knows one kind of number, and some programs write all of them with a point.
+        turns = int(turns)
+    if isinstance(turns, bool) or not isinstance(turns, int):
+        raise ValueError(f"turns: expected 0, 1, 2 or 3, found {turns}")
+    return View(turns, numbers)
 
 
 def pixel_box(region: Region, width: int, height: int) -> tuple[int, int, int, int]:

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model import Digit, Reading, Step
-from model.reading import percentage
+from model.wording import Words
+from pages.languages import percentage, tr
 
 Answer = dict[str, Any]
 
@@ -25,11 +26,16 @@ MOST_DIGITS: Final = 100
 # Of the probabilities that are sent: enough for the bars to round as the words do.
 DECIMALS: Final = 6
 
+WORDS: Final = {
+    "sure": Words("sure"),
+    "fairly sure": Words("fairly sure"),
+    "unsure": Words("unsure"),
+}
 EMPTY: Final[Answer] = {"state": "empty", "announcement": ""}
-BLANK: Final = "Nothing is written here"
-REFUSED: Final = "I don't see a digit"
-NO_DIGIT: Final = "not a digit"
-PARTLY: Final = "much was left out"
+BLANK: Final = Words("Nothing is written here")
+REFUSED: Final = Words("I don't see a digit")
+NO_DIGIT: Final = Words("not a digit")
+PARTLY: Final = Words("much was left out")
 
 
 def answer(reading: Reading) -> Answer:
@@ -44,21 +50,21 @@ def answer(reading: Reading) -> Answer:
     """
     found: Answer = {"steps": [_step(step) for step in _steps(reading)]}
     if reading.status == "blank" or not reading.digits:
-        return found | {"state": "empty", "verdict": BLANK, "announcement": f"{BLANK}."}
+        return found | {"state": "empty", "verdict": tr(BLANK), "announcement": f"{tr(BLANK)}."}
     digits = listed(reading)
     accepted = [digit for digit, is_read in digits if is_read]
     found |= {"note": _note(reading), "rest": _rest(reading, len(accepted))}
     if not accepted:
-        shown = [_shown(digit, REFUSED, is_read=False) for digit, _ in digits]
+        shown = [_shown(digit, tr(REFUSED), is_read=False) for digit, _ in digits]
         first = max(range(len(digits)), key=lambda index: digits[index][0].confidence)
-        told = {"state": "refused", "numeral": "–", "announcement": f"{REFUSED}."}
+        told = {"state": "refused", "numeral": "–", "announcement": f"{tr(REFUSED)}."}
         return found | told | {"digits": shown, "first": first}
     # The least certain digit tells how far the whole number can be trusted.
     least = min(accepted, key=lambda digit: digit.confidence)
     verdict = partial(_verdict, least=least) if len(accepted) > 1 else _verdict_alone
     found |= {
         "digits": [
-            _shown(digit, verdict(digit) if is_read else NO_DIGIT, is_read=is_read)
+            _shown(digit, verdict(digit) if is_read else tr(NO_DIGIT), is_read=is_read)
             for digit, is_read in digits
         ],
         "first": next(index for index, (digit, _) in enumerate(digits) if digit is least),
@@ -86,6 +92,11 @@ def failure(message: str) -> Answer:
 
 def confidence_word(digit: Digit) -> str:
     """How sure the network is of a digit that counts, in words."""
+    return tr(WORDS[_word(digit)])
+
+
+def _word(digit: Digit) -> str:
+    """How sure the network is of a digit that counts, of ``WORDS``."""
     if digit.status == "unsure":
         return "unsure"
     return "sure" if digit.confidence >= SURE else "fairly sure"
@@ -110,26 +121,37 @@ def picture_data_url(pixels: NDArray[np.uint8], longest: int, suffix: str = ".pn
     return f"data:image/{kind};base64,{base64.b64encode(encoded.tobytes()).decode()}"
 
 
+def seen_bytes(image: NDArray[np.float32] | None) -> str:
+    """The network's input, float32 (28, 28), as 784 bytes of ink (0 = paper, 255 = ink), Base64."""
+    if image is None:
+        return ""
+    return base64.b64encode(np.round(255 * image).astype(np.uint8).tobytes()).decode()
+
+
 def _shown(digit: Digit, verdict: str, *, is_read: bool) -> Answer:
     """One digit for the panel and the photo.
 
     Returns:
-        ``figure`` (``"7"``, or a dash if left out), ``line`` of writing, ``word`` (``"sure"``
-        …), ``label`` for screen readers, ``verdict``, ``runner_up`` (or empty),
-        ``probabilities`` and ``seen`` (28 × 28 bytes of ink as Base64).
+        ``figure`` (``"7"``, or a dash if left out), ``line`` of writing, ``box`` (x, y, width
+        and height), ``word`` (of ``WORDS``, in English, or ``"refused"``), ``label`` for screen
+        readers, ``verdict``, ``runner_up`` (or empty), ``probabilities`` and ``seen`` (28 × 28
+        bytes of ink as Base64).
     """
-    word = confidence_word(digit)
-    told = f"{digit.digit}, unsure" if word == "unsure" else str(digit.digit)
+    word, share = _word(digit), percentage(digit.confidence)
+    told = f"{digit.digit}, {tr(WORDS[word])}" if word == "unsure" else str(digit.digit)
     second, chance = _runner_up(digit)
     return {
         "figure": str(digit.digit) if is_read else "–",
         "line": digit.line,
+        "box": [digit.box.x, digit.box.y, digit.box.width, digit.box.height],
         "word": word if is_read else "refused",
-        "label": f"{told}, {percentage(digit.confidence)}" if is_read else NO_DIGIT,
+        "label": f"{told}, {share}" if is_read else tr(NO_DIGIT),
         "verdict": verdict,
-        "runner_up": f"then {second} · {percentage(chance)}" if is_read and chance >= LEAST_CHANCE else "",
+        "runner_up": tr("then {second} · {chance}", second=second, chance=percentage(chance))
+        if is_read and chance >= LEAST_CHANCE
+        else "",
         "probabilities": [round(probability, DECIMALS) for probability in digit.probabilities],
-        "seen": _seen(digit),
+        "seen": seen_bytes(digit.image),
     }
 
 
@@ -143,21 +165,23 @@ def _verdict(digit: Digit, least: Digit) -> str:
     if digit.status == "unsure":
         return f"{_either(digit)} · {percent}"
     if digit is least:
-        return f"least sure of the {digit.digit} · {percent}"
-    return f"the {digit.digit} · {confidence_word(digit)} · {percent}"
+        return tr("least sure of the {digit} · {share}", digit=digit.digit, share=percent)
+    return tr("the {digit} · {sure} · {share}", digit=digit.digit, sure=confidence_word(digit), share=percent)
 
 
 def _either(digit: Digit) -> str:
     """What an unsure digit may be, as a question."""
     second, _ = _runner_up(digit)
-    return f"{digit.digit} or {second}?" if second.isdigit() else f"{digit.digit}?"
+    if not second.isdigit():
+        return f"{digit.digit}?"
+    return tr("{digit} or {second}?", digit=digit.digit, second=second)
 
 
 def _told_one(digit: Digit) -> Answer:
     """The words for a single digit."""
     if digit.status == "unsure":
         either = _either(digit)
-        return {"numeral": either, "announcement": f"{either} Unsure."}
+        return {"numeral": either, "announcement": f"{either} {tr('Unsure.')}"}
     told = f"{confidence_word(digit)}, {percentage(digit.confidence)}"
     return {"numeral": str(digit.digit), "announcement": f"{digit.digit}, {told}."}
 
@@ -166,16 +190,18 @@ def _told_number(text: str, least: Digit) -> Answer:
     """The words for a number; ``least`` is its least certain digit."""
     # Spaces have it read digit by digit, not as two billion.
     spoken = ", ".join(" ".join(line) for line in text.split("\n"))
-    doubt = "unsure" if least.status == "unsure" else "least sure"
-    return {"announcement": f"{spoken}; {doubt} of the {least.digit}, {percentage(least.confidence)}."}
+    unsure = tr("unsure of the {digit}", digit=least.digit)
+    doubt = unsure if least.status == "unsure" else tr("least sure of the {digit}", digit=least.digit)
+    return {"announcement": f"{spoken}; {doubt}, {percentage(least.confidence)}."}
 
 
 def _told_partly(found: Answer, least: Digit) -> Answer:
     """The words for clear digits beside so much that is none that the whole is in doubt."""
-    beside = f"the {least.digit} · {percentage(least.confidence)}"
-    first = found["digits"][found["first"]] | {"verdict": f"unsure · {PARTLY}", "runner_up": beside}
+    beside = tr("the {digit} · {share}", digit=least.digit, share=percentage(least.confidence))
+    doubt = {"verdict": f"{tr(WORDS['unsure'])} · {tr(PARTLY)}", "runner_up": beside}
+    first = found["digits"][found["first"]] | doubt
     digits = [first if index == found["first"] else one for index, one in enumerate(found["digits"])]
-    told = {"digits": digits, "announcement": f"{found['announcement']} Unsure: {PARTLY}."}
+    told = {"digits": digits, "announcement": f"{found['announcement']} {tr('Unsure:')} {tr(PARTLY)}."}
     return told | ({"numeral": f"{least.digit}?"} if "numeral" in found else {})
 
 
@@ -192,15 +218,24 @@ def _note(reading: Reading) -> str:
     unsure = sum(digit.status == "unsure" for digit in reading.digits)
     sentences = []
     if not count and len(reading.digits) > 1:
-        sentences.append(f"{len(reading.digits)} marks were found.")
+        sentences.append(tr("{found} marks were found.", found=len(reading.digits)))
     if count > 1 and unsure > 1:
-        sentences.append(f"{unsure} of the {count} digits are unsure.")
-    if refused == 1:
-        sentences.append("One mark was left out: it is not a digit.")
-    elif refused:
-        sentences.append(f"{refused} marks were left out: they are not digits.")
+        sentences.append(tr("{unsure} of the {digits} digits are unsure.", unsure=unsure, digits=count))
+    if refused:
+        sentences.append(
+            tr(
+                "One mark was left out: it is not a digit.|{count} marks were left out: they are not digits.",
+                count=refused,
+            )
+        )
     if count > MOST_DIGITS:
-        sentences.append(f"The first {MOST_DIGITS} of {count} digits are shown; Copy takes them all.")
+        sentences.append(
+            tr(
+                "The first {shown} of {digits} digits are shown; Copy takes them all.",
+                shown=MOST_DIGITS,
+                digits=count,
+            )
+        )
     return " ".join(sentences)
 
 
@@ -213,17 +248,10 @@ def _steps(reading: Reading) -> list[Step]:
 def _runner_up(digit: Digit) -> tuple[str, float]:
     """What it most probably is if not ``digit``, another digit or none, and with which probability."""
     rows = [(chance, str(other)) for other, chance in enumerate(digit.probabilities) if other != digit.digit]
-    chance, told = max([*rows, (max(0.0, 1 - sum(digit.probabilities)), "no digit")], key=itemgetter(0))
+    chance, told = max([*rows, (max(0.0, 1 - sum(digit.probabilities)), tr("no digit"))], key=itemgetter(0))
     return told, chance
 
 
 def _step(step: Step) -> dict[str, str]:
     image = "" if step.image is None else picture_data_url(step.image, STEP_SIDE)
-    return {"sentence": step.sentence, "image": image}
-
-
-def _seen(digit: Digit) -> str:
-    """The network's input as 784 bytes of ink (0 = paper, 255 = ink), Base64."""
-    if digit.image is None:
-        return ""
-    return base64.b64encode(np.round(255 * digit.image).astype(np.uint8).tobytes()).decode()
+    return {"sentence": tr(step.sentence), "image": image}

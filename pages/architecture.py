@@ -11,6 +11,8 @@ from html import escape
 from typing import Final
 
 from model.report import Layer
+from model.wording import Words
+from pages.languages import number, tr
 
 # Side of a block's view box, and the largest height and depth of what is drawn in it.
 SIZE: Final = 96
@@ -21,28 +23,30 @@ CELLS: Final = 16
 
 # Layers that leave the shape alone: told with the block they follow, not drawn again.
 REFINEMENTS: Final = {
-    "BatchNormalization": "batch norm",
-    "LayerNormalization": "layer norm",
+    "BatchNormalization": Words("batch norm"),
+    "LayerNormalization": Words("layer norm"),
     "Activation": "",
     "ReLU": "ReLU",
-    "LeakyReLU": "leaky ReLU",
+    "LeakyReLU": Words("leaky ReLU"),
     "PReLU": "PReLU",
-    "Softmax": "softmax",
-    "Dropout": "dropout",
-    "SpatialDropout2D": "dropout",
-    "GaussianNoise": "noise",
+    "Softmax": Words("softmax"),
+    "Dropout": Words("dropout"),
+    "SpatialDropout2D": Words("dropout"),
+    "GaussianNoise": Words("noise"),
 }
 NAMES: Final = {
-    "InputLayer": "Input",
-    "Conv2D": "Convolution",
-    "DepthwiseConv2D": "Depthwise convolution",
-    "SeparableConv2D": "Separable convolution",
-    "MaxPooling2D": "Max pooling",
-    "AveragePooling2D": "Average pooling",
-    "GlobalAveragePooling2D": "Global average",
-    "GlobalMaxPooling2D": "Global maximum",
-    "Add": "Sum",
-    "Concatenate": "Join",
+    "InputLayer": Words("Input"),
+    "Conv2D": Words("Convolution"),
+    "DepthwiseConv2D": Words("Depthwise convolution"),
+    "SeparableConv2D": Words("Separable convolution"),
+    "MaxPooling2D": Words("Max pooling"),
+    "AveragePooling2D": Words("Average pooling"),
+    "GlobalAveragePooling2D": Words("Global average"),
+    "GlobalMaxPooling2D": Words("Global maximum"),
+    "Dense": Words("Dense"),
+    "Flatten": Words("Flatten"),
+    "Add": Words("Sum"),
+    "Concatenate": Words("Join"),
 }
 # Which of the three colours a block has: learned, reducing or merely passing on.
 COLOURS: Final = {
@@ -78,14 +82,14 @@ def blocks(layers: Sequence[Layer]) -> tuple[Block, ...]:
     for layer in layers:
         before = result[-1] if result else None
         if layer.kind in REFINEMENTS and before is not None and before.shape == layer.output_shape:
-            words = " ".join(filter(None, (REFINEMENTS[layer.kind], layer.detail)))
+            words = " ".join(filter(None, (tr(REFINEMENTS[layer.kind]), tr(layer.detail))))
             result[-1] = replace(
                 before,
                 parameters=before.parameters + layer.parameters,
                 refinements=(*before.refinements, words) if words else before.refinements,
             )
         else:
-            result.append(Block(layer.kind, layer.detail, layer.output_shape, layer.parameters))
+            result.append(Block(layer.kind, tr(layer.detail), layer.output_shape, layer.parameters))
     return tuple(result)
 
 
@@ -102,12 +106,12 @@ def architecture(layers: Sequence[Layer]) -> str:
 
 
 def _label(block: Block) -> str:
-    size = " × ".join(f"{length:,}" for length in block.shape)
-    lines = [f"<b>{escape(NAMES.get(block.kind, block.kind))}</b>", f"<span>{size}</span>"]
+    size = " × ".join(number(length) for length in block.shape)
+    lines = [f"<b>{escape(tr(NAMES.get(block.kind, block.kind)))}</b>", f"<span>{size}</span>"]
     lines += [f"<span>{escape(block.detail)}</span>"] if block.detail else []
     lines += [f"<small>{escape(words)}</small>" for words in block.refinements]
     if block.parameters:
-        lines.append(f"<small>{block.parameters:,} weights</small>")
+        lines.append(f"<small>{tr('{weights:,} weights', weights=block.parameters)}</small>")
     return "".join(lines)
 
 

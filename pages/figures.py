@@ -5,16 +5,19 @@ light and dark; sizes are in the units of each picture's own view box.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from pages.languages import number, tr
+from pages.plots import key, mark, plot
+
 # The view box of a chart and the margins around its plot.
 WIDTH: Final = 420
-HEIGHT: Final = 260
+HEIGHT: Final = 240
 LEFT: Final = 52
 RIGHT: Final = 12
-TOP: Final = 34
+TOP: Final = 14
 BOTTOM: Final = 42
 # A curve that reaches 0 (no loss, no errors) ends at the smallest value shown above this.
 FLOOR: Final = 1e-6
@@ -29,7 +32,7 @@ def percent(share: float, decimals: int = 1) -> str:
     value = 100 * share
     if 0 < share < 1 and not math.isclose(share, 1):
         value = min(max(value, step), 100 - step)
-    return f"{value:.{decimals}f}\N{NO-BREAK SPACE}%"
+    return f"{number(value, f'.{decimals}f')}\N{NO-BREAK SPACE}%"
 
 
 @dataclass(frozen=True)
@@ -69,10 +72,12 @@ class _Axis:
 
     def label(self, value: float) -> str:
         """A value of this axis in words."""
-        return f"{100 * value:.5g}\N{NO-BREAK SPACE}%" if self.of_accuracy else f"{value:.4g}"
+        return (
+            f"{number(100 * value, '.5g')}\N{NO-BREAK SPACE}%" if self.of_accuracy else number(value, ".4g")
+        )
 
 
-def learning_curves(history: dict[str, tuple[float, ...]]) -> str:
+def learning_curves(history: Mapping[str, tuple[float, ...]]) -> str:
     """Loss and accuracy per epoch, for training and validation, as two charts (HTML with SVG).
 
     Args:
@@ -80,16 +85,19 @@ def learning_curves(history: dict[str, tuple[float, ...]]) -> str:
             what is missing is left out.
     """
     charts = []
-    for key, title in (("loss", "Loss"), ("accuracy", "Accuracy")):
+    for figure, title in (("loss", tr("Loss")), ("accuracy", tr("Accuracy"))):
         curves = [
-            _Curve(name, css_class, history[prefix + key])
-            for name, css_class, prefix in (("training", "train", ""), ("validation", "validation", "val_"))
-            if history.get(prefix + key)
+            _Curve(name, css_class, history[prefix + figure])
+            for name, css_class, prefix in (
+                (tr("training"), "train", ""),
+                (tr("validation"), "validation", "val_"),
+            )
+            if history.get(prefix + figure)
         ]
         if curves:
-            charts.append(_chart(title, curves, of_accuracy=key == "accuracy"))
+            charts.append(_chart(title, curves, of_accuracy=figure == "accuracy"))
     if not charts:
-        return "<p>The report holds no figures per epoch.</p>"
+        return f"<p>{tr('The report holds no figures per epoch.')}</p>"
     return f'<div class="curves">{"".join(charts)}</div>'
 
 
@@ -105,16 +113,14 @@ def _chart(title: str, curves: Sequence[_Curve], *, of_accuracy: bool) -> str:
         drawing += f'<polyline class="curve {curve.css_class}" points="{points}"/>'
     drawing += "".join(_epoch(axis, curves, number, epochs) for number in range(epochs))
     last = "; ".join(f"{curve.name} {axis.label(curve.values[-1])}" for curve in curves)
-    legend = "".join(
-        f'<span class="{curve.css_class}"><svg viewBox="0 0 28 8" aria-hidden="true">'
-        f'<path class="curve {curve.css_class}" d="M0 4h28"/></svg>{curve.name}</span>'
+    keys = "".join(
+        key(curve.name, f'<path class="curve {curve.css_class}" d="M0 4h28"/>', curve.css_class)
         for curve in curves
     )
-    return (
-        f'<figure class="chart"><figcaption><b>{title}</b>{legend}</figcaption>'
-        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img"'
-        f' aria-label="{title} after each of {epochs} epochs; at the end {last}">{drawing}</svg></figure>'
+    label = tr(
+        "{title} after each of {epochs} epochs; at the end {last}", title=title, epochs=epochs, last=last
     )
+    return plot(title, keys, drawing, label, (WIDTH, HEIGHT))
 
 
 def _fitting_axis(values: Sequence[float], *, of_accuracy: bool) -> _Axis:
@@ -153,13 +159,12 @@ def _frame(axis: _Axis, epochs: int) -> str:
         f' text-anchor="middle">{number}</text>'
         for number in dict.fromkeys(numbers)
     )
-    return f'{lines}{labels}<text x="{WIDTH - RIGHT}" y="{HEIGHT - 2}" text-anchor="end">epoch</text>'
+    return f'{lines}{labels}<text x="{WIDTH - RIGHT}" y="{HEIGHT - 2}" text-anchor="end">{tr("epoch")}</text>'
 
 
 def _epoch(axis: _Axis, curves: Sequence[_Curve], number: int, epochs: int) -> str:
-    """What appears while the pointer is over one epoch: a line, its points and its values."""
+    """One epoch that can be read: a line, its points and its values."""
     across = _across(number, epochs)
-    width = (WIDTH - LEFT - RIGHT) / max(epochs - 1, 1)
     present = [curve for curve in curves if number < len(curve.values)]
     heights = [(curve.css_class, axis.height(curve.values[number])) for curve in present]
     points = "".join(
@@ -167,8 +172,5 @@ def _epoch(axis: _Axis, curves: Sequence[_Curve], number: int, epochs: int) -> s
         for css_class, height in heights
     )
     values = ", ".join(f"{curve.name} {axis.label(curve.values[number])}" for curve in present)
-    return (
-        f'<g class="epoch"><rect x="{across - width / 2:.1f}" y="0" width="{width:.1f}" height="{HEIGHT}"/>'
-        f'<path d="M{across:.1f} {TOP}V{HEIGHT - BOTTOM}"/>{points}'
-        f'<text x="{WIDTH - RIGHT}" y="18" text-anchor="end">epoch {number + 1}: {values}</text></g>'
-    )
+    rule = f'<path d="M{across:.1f} {TOP}V{HEIGHT - BOTTOM}"/>'
+    return mark(tr("epoch {number}: {values}", number=number + 1, values=values), across, rule + points)

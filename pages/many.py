@@ -4,17 +4,18 @@ The browser asks for one picture at a time. So rows appear as they are read, a v
 a bad file is a row like any other, and visitors with one picture do not wait for those with fifty.
 """
 
-import json
 from typing import Any, Final
 
 import gradio as gr
 
 from model import PictureError, Reader, Reading, archive, spec, table
 from model.formats import SUFFIXES
-from model.reading import percentage
+from model.wording import Words
 from pages.answer import listed, picture_data_url
-from pages.components import many_pictures, page_header
-from pages.read import NOT_ANSWERED, chosen_picture, uploaded_file
+from pages.choice import chosen_picture, uploaded_file
+from pages.components import many_pictures, page_header, problem_script
+from pages.languages import percentage, speaking, tr
+from pages.read import NOT_ANSWERED
 
 # Longest side of a picture in the table, in pixels: large enough to look at, and small
 # enough for the browser to keep fifty of them.
@@ -23,9 +24,10 @@ PREVIEW_SIDE: Final = 512
 MOST_NAME: Final = 1000
 # Of all visitors together, so that many pictures never take every place in the queue.
 READ_AT_ONCE: Final = 2
-TOO_LARGE: Final = (
-    f"The file is too large: a picture may have {spec.MAX_FILE_BYTES >> 20} MB, "
-    f"a ZIP file {spec.MAX_ARCHIVE_BYTES >> 20} MB."
+TOO_LARGE: Final = Words(
+    "The file is too large: a picture may have {picture} MB, a ZIP file {archive} MB.",
+    picture=spec.MAX_FILE_BYTES >> 20,
+    archive=spec.MAX_ARCHIVE_BYTES >> 20,
 )
 
 
@@ -41,7 +43,8 @@ def build_page(reader: Reader) -> None:
     )
 
     def answer_event(event: gr.EventData) -> dict[str, Any]:
-        return answer_next(reader, event._data)
+        with speaking(event._data):
+            return answer_next(reader, event._data)
 
     asking = pictures.ask(
         answer_event,
@@ -54,7 +57,7 @@ def build_page(reader: Reader) -> None:
         api_visibility="private",
     )
     # A lost connection or a full queue: the browser itself has to say so.
-    asking.failure(None, None, pictures, js=f"() => ({json.dumps({'problem': NOT_ANSWERED})})")
+    asking.failure(None, None, pictures, js=problem_script(NOT_ANSWERED))
 
 
 def answer_next(reader: Reader, asked: object) -> dict[str, Any]:
@@ -92,7 +95,7 @@ def _row(row: table.Row) -> dict[str, Any]:
         "status": row.status,
         "text": row.text,
         "confidence": "" if sure is None else percentage(sure),
-        "remark": row.remark,
+        "remark": tr(row.remark),
         "csv": table.to_csv(row),
     }
 

@@ -1,49 +1,32 @@
-"""What several test files need: a valid report made by hand."""
+"""What several test files need: a valid report made by hand, and the app on a free port."""
 
-from collections.abc import Callable
+import socket
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from model.calibration import Reliability, count_reliability
+from model import Reader
 from model.comparison import Comparison, NetworkRow, Pictures
-from model.report import DataCard, Layer, Misread, Rejection, Report
+from model.metrics import Counts
+from model.predictions import Predictions
+from model.report import DataCard, Layer, Rejection, Report
+from server.settings import Settings
 
 MakeReport = Callable[..., Report]
-
-
-def _misread(matrix: NDArray[np.int64]) -> tuple[Misread, ...]:
-    """One entry for each error in the matrix, surest first."""
-    errors = [
-        (truth, answer)
-        for truth, answer in zip(*np.nonzero(matrix), strict=True)
-        if truth != answer
-        for _ in range(matrix[truth, answer])
-    ]
-    return tuple(
-        Misread(
-            index=7 * position + 3,
-            truth=int(truth),
-            answer=int(answer),
-            confidence=round(0.98 - 0.4 * position / len(errors), 4),
-            truth_probability=round(0.01 + 0.3 * position / len(errors), 4),
-        )
-        for position, (truth, answer) in enumerate(errors)
-    )
-
-
-def _reliability(matrix: NDArray[np.int64]) -> Reliability:
-    """Right answers a little surer than the wrong ones are."""
-    right = np.arange(matrix.sum()) < np.trace(matrix)
-    return count_reliability(np.where(right, 0.995, 0.6), right)
+ServeApp = Callable[..., str]
+MakePredictions = Callable[..., Predictions]
 
 
 @pytest.fixture(scope="session")
 def make_report() -> MakeReport:
     """Make a valid report; keyword arguments replace entries, ``matrix`` the confusion.
 
-    The entries that follow from the matrix (counts, misread digits) are made to fit it.
+    The entries that follow from the matrix are made to fit it.
     """
 
     def make(matrix: NDArray[np.int64] | None = None, **changes: object) -> Report:
@@ -99,8 +82,6 @@ def make_report() -> MakeReport:
                 nondigits_read=3,
                 nondigits_unsure=4,
             ),
-            "misread": _misread(matrix),
-            "reliability": _reliability(matrix),
         }
         return Report(**entries | changes)  # type: ignore[arg-type]
 
@@ -113,10 +94,37 @@ def report(make_report: MakeReport) -> Report:
     return make_report()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
+def make_predictions() -> MakePredictions:
+    """Make predictions whose counts are those of a matrix, in a random order of the digits.
+
+    Right answers are 0.9 to 0.999 sure, wrong ones 0.5 to 0.95 with the rest for the truth.
+    """
+
+    def make(matrix: NDArray[np.int64], neighbours: int = 3, seed: int = 0) -> Predictions:
+        rng = np.random.default_rng(seed)
+        pairs = np.repeat(np.indices(matrix.shape).reshape(2, -1).T, matrix.ravel(), axis=0)
+        truth, answers = rng.permutation(pairs).T
+        rows, right = np.arange(len(truth)), truth == answers
+        sure = np.where(right, rng.uniform(0.9, 0.999, len(rows)), rng.uniform(0.5, 0.95, len(rows)))
+        probabilities = np.zeros((len(rows), 10), np.float32)
+        probabilities[rows, np.where(right, (truth + 1) % 10, truth)] = 1 - sure
+        probabilities[rows, answers] = sure
+        nearest = rng.integers(0, 1_100, (len(rows), neighbours), dtype=np.int32)
+        return Predictions(truth.astype(np.uint8), probabilities, nearest)
+
+    return make
+
+
+@pytest.fixture(scope="session")
 def comparison(make_report: MakeReport) -> Comparison:
     """Two networks beside each other, one of them also on pictures."""
     report = make_report()
+    fog, scale = np.diag(report.matrix.sum(axis=1)), report.matrix
+    fog[3] = np.roll(fog[3], 1)
+    damaged = {
+        name: Counts(tuple(map(tuple, matrix.tolist()))) for name, matrix in (("fog", fog), ("scale", scale))
+    }
 
     def row(network: str, seconds: float, *pictures: Pictures) -> NetworkRow:
         return NetworkRow(
@@ -132,7 +140,71 @@ def comparison(make_report: MakeReport) -> Comparison:
             calibration_error=0.0042,
             confusion=report.confusion,
             pictures=pictures,
+            corruptions=damaged if pictures else {},
+            history=report.history if pictures else {},
         )
 
     drawings, photos = Pictures("drawing", 98, 100), Pictures("photo", 45, 50)
     return Comparison(report.data, (row("tiny-net", 250.0, drawings, photos), row("cnn-34k", 20.0)))
+
+
+@pytest.fixture(scope="session")
+def apart() -> Iterator[Callable[..., Any]]:
+    """Call a function in a thread of its own: ``apart(asyncio.run, coroutine)``.
+
+    The tests with a browser leave an event loop running in the main thread, where no other can run.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        yield lambda function, *arguments: pool.submit(function, *arguments).result()
+
+
+@contextmanager
+def served() -> Iterator[ServeApp]:
+    """Lets apps be started on free ports, and closes them: even an idle one keeps a processor busy."""
+    # Most tests need no Gradio, which takes seconds to import.
+    import app
+
+    demos = []
+
+    def serve(reader: Reader, report: Report, comparison: Comparison | None = None, **chosen: Any) -> str:
+        settings = Settings(port=free_port(), **chosen)
+        demo = app.build_app(reader, report, comparison, settings)
+        _, url, _ = demo.launch(
+            server_name=settings.host,
+            server_port=settings.port,
+            prevent_thread_lock=True,
+            quiet=True,
+            **app.launch_settings(reader, settings),
+        )
+        demos.append(demo)
+        return url.rstrip("/")
+
+    yield serve
+    for demo in demos:
+        demo.close(verbose=False)
+
+
+@pytest.fixture(scope="module")
+def serve_app() -> Iterator[ServeApp]:
+    """Start the app on a free port; returns its address.
+
+    ``serve_app(reader, report, comparison, **settings)``, settings as ``Settings`` names them.
+    """
+    with served() as serve:
+        yield serve
+
+
+@pytest.fixture(scope="session")
+def app_url() -> Iterator[str]:
+    """Address of the app with the model that comes with the program."""
+    reader = Reader.load()
+    with served() as serve:
+        yield serve(reader, reader.classifier.report)
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -6,8 +6,8 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urljoin
 
 import cv2
 import numpy as np
@@ -17,25 +17,17 @@ from gradio_client.exceptions import AppError
 
 import app
 from model import Reader
+from pages.languages import addresses
+from server import limits
+from server.settings import Settings
 from training.strokes import draw_digit, render
 
 ROOT = Path(app.__file__).parent
 
 
 @pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    """Address of the running app."""
-    reader = Reader.load()
-    demo = app.build_app(reader, reader.classifier.report)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    settings = app.launch_settings()
-    _, address, _ = demo.launch(
-        server_name="127.0.0.1", server_port=port, prevent_thread_lock=True, quiet=True, **settings
-    )
-    yield address
-    demo.close(verbose=False)
+def url(app_url: str) -> str:
+    return f"{app_url}/"
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +39,13 @@ def write_picture(path: Path, digit: int) -> Path:
     strokes = draw_digit(digit, np.random.default_rng(digit), neatness=0.9)
     cv2.imwrite(str(path), 255 - render(strokes, 280, 16.0))
     return path
+
+
+def fetch(url: str, encoding: str = "identity") -> tuple[bytes, dict[str, str]]:
+    """What the server answers, as it is sent, and its headers."""
+    request = urllib.request.Request(url, headers={"Accept-Encoding": encoding})
+    with urllib.request.urlopen(request) as answer:
+        return answer.read(), {name.lower(): value for name, value in answer.headers.items()}
 
 
 def call(url: str, data: list[object]) -> str:
@@ -114,7 +113,7 @@ def test_read_is_the_only_public_endpoint(client):
     assert described["unnamed_endpoints"] == {}
 
 
-@pytest.mark.parametrize("path", ["", "many", "accuracy"])
+@pytest.mark.parametrize("path", ["", "many", "accuracy", "handwriting"])
 def test_every_page_has_an_address(url, path):
     with urllib.request.urlopen(url + path) as response:
         assert response.status == 200
@@ -122,12 +121,12 @@ def test_every_page_has_an_address(url, path):
 
 
 def test_a_body_beyond_any_drawing_is_refused(url):
-    announced = str(app.MAX_EVENT_BYTES + 1).encode()
+    announced = str(limits.MAX_EVENT_BYTES + 1).encode()
     assert answer_to(url, b"Content-Length: " + announced).startswith(b"HTTP/1.1 413 ")
 
 
 def test_a_body_of_unknown_length_is_counted(url):
-    line = answer_to(url, b"Transfer-Encoding: chunked", chunks=app.MAX_EVENT_BYTES // 0x10000 + 2)
+    line = answer_to(url, b"Transfer-Encoding: chunked", chunks=limits.MAX_EVENT_BYTES // 0x10000 + 2)
     assert line.startswith((b"HTTP/1.1 413 ", b"HTTP/1.1 400 "))
 
 
@@ -160,13 +159,69 @@ def test_a_taken_port_is_named(capsys):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        assert app.main(["--port", str(port)]) == 1
+        assert app.main(["--port", str(port), "--no-feedback"]) == 1
     assert f"Port {port} on 127.0.0.1 is taken" in capsys.readouterr().err
 
 
-def test_host_and_port_come_from_the_environment(monkeypatch):
+def test_the_command_line_beats_the_environment(monkeypatch):
     monkeypatch.setenv("GRADIO_SERVER_NAME", "0.0.0.0")
     monkeypatch.setenv("GRADIO_SERVER_PORT", "7999")
-    options = app._parser().parse_args([])
-    assert (options.host, options.port) == ("0.0.0.0", 7999)
-    assert app._parser().parse_args(["--port", "8000"]).port == 8000
+    assert app._settings([]) == Settings(host="0.0.0.0", port=7999)
+    assert app._settings(["--port", "8000"]) == Settings(host="0.0.0.0", port=8000)
+
+
+def test_corrections_are_kept_unless_that_is_turned_off(monkeypatch):
+    assert app._settings([]).feedback
+    assert not app._settings(["--no-feedback"]).feedback
+    monkeypatch.setenv("DIGIT_READER_FEEDBACK", "0")
+    assert not app._settings([]).feedback
+    assert app._settings(["--feedback"]).feedback
+
+
+def test_a_setting_that_cannot_be_used_is_named(monkeypatch, capsys):
+    monkeypatch.setenv("GRADIO_SERVER_PORT", "high")
+    assert app.main([]) == 2
+    told = "The settings cannot be used. GRADIO_SERVER_PORT: expected a whole number, found high\n"
+    assert capsys.readouterr().err == told
+
+
+def test_mcp_without_its_packages_is_told(monkeypatch, capsys):
+    monkeypatch.setattr(app.importlib.util, "find_spec", lambda name: None)
+    assert app.main(["--mcp"]) == 2
+    assert "pip install -r requirements-mcp.txt" in capsys.readouterr().err
+
+
+def test_the_settings_reach_the_server(monkeypatch):
+    reader = Reader.load()
+    settings = Settings(at_once=2, queue=7, keep_minutes=3, root_path="/digits")
+    demo = app.build_app(reader, reader.classifier.report, settings=settings)
+    assert demo.delete_cache == (180, 180)
+    assert (demo._queue.max_size, demo._queue.default_concurrency_limit) == (7, 2)
+    launch = app.launch_settings(reader, settings)
+    assert (launch["root_path"], launch["mcp_server"]) == ("/digits", False)
+
+
+def test_health_is_told_and_the_page_can_be_installed(url):
+    health, _ = fetch(f"{url}health")
+    assert json.loads(health) == {
+        "status": "ok",
+        "ready": True,
+        "model_version": Reader.load().classifier.report.model_version,
+    }
+    page, headers = fetch(url, "gzip")
+    assert headers["content-encoding"] == "gzip"
+    assert len(page) < 60_000
+    manifest, headers = fetch(f"{url}manifest.json")
+    assert headers["content-type"] == "application/manifest+json"
+    for icon in json.loads(manifest)["icons"]:
+        content, headers = fetch(url + icon["src"])
+        assert headers["content-type"] == "image/png"
+        assert content.startswith(b"\x89PNG")
+
+
+def test_every_catalogue_is_where_the_browser_is_told_to_find_it(url):
+    for language, address in addresses().items():
+        content, headers = fetch(urljoin(url, address), "gzip, br")
+        assert "immutable" in headers["cache-control"], language
+        assert headers["content-encoding"] == "br"
+        assert len(content) < 25_000

@@ -11,24 +11,28 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
-OURS = {"app", "benchmarks", "model", "pages", "training"}
+OURS = {"app", "benchmarks", "deploy", "model", "pages", "server", "training"}
 HEAVY = {"keras", "tensorflow"}
 # What each part may import of our own, and what it may not import of the others'.
 MAY_IMPORT = {
     "model": {"model"},
     "pages": {"model", "pages"},
-    "app": {"model", "pages"},
+    "server": {"model", "server"},
+    "deploy": {"deploy", "model"},
+    "app": {"model", "pages", "server"},
     "training": {"model", "training"},
-    "benchmarks": {"app", "benchmarks", "model", "training"},
+    "benchmarks": {"app", "benchmarks", "model", "server", "training"},
 }
 MAY_NOT_IMPORT = {
     "model": HEAVY | {"gradio", "gradio_client", "matplotlib", "pandas"},
     "pages": HEAVY | {"matplotlib", "pandas"},
+    "server": HEAVY | {"matplotlib", "pandas"},
+    "deploy": HEAVY | {"gradio", "gradio_client", "matplotlib", "pandas"},
     "app": HEAVY | {"matplotlib", "pandas"},
     "training": {"gradio", "gradio_client"},
     "benchmarks": set(),
 }
-TEXT_SUFFIXES = {".css", ".html", ".js", ".md", ".py", ".svg", ".toml", ".txt", ".yml", ""}
+TEXT_SUFFIXES = {".css", ".html", ".js", ".md", ".mjs", ".py", ".sh", ".svg", ".toml", ".txt", ".yml", ""}
 
 
 def python_files() -> list[Path]:
@@ -40,7 +44,7 @@ def python_files() -> list[Path]:
 def text_files() -> list[Path]:
     # What 'make test' leaves behind is no text.
     tops = [path for path in ROOT.iterdir() if path.is_file() and path.name != ".coverage"]
-    parts = [ROOT / name for name in (*OURS - {"app"}, "assets", "tests", ".ci", ".github")]
+    parts = [ROOT / name for name in (*OURS - {"app"}, "assets", "examples", "tests", ".ci", ".github")]
     inside = [path for part in parts for path in part.rglob("*") if path.is_file()]
     return sorted(path for path in tops + inside if path.suffix in TEXT_SUFFIXES and path != Path(__file__))
 
@@ -87,17 +91,26 @@ def requirements(name: str) -> list[Requirement]:
     return [Requirement(line) for line in lines if line and not line.startswith(("#", "-r"))]
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
-def test_every_version_is_exact_and_stated_once(name):
+@pytest.mark.parametrize(
+    ("name", "least"), [("requirements.txt", 31), ("requirements-mcp.txt", 10), ("requirements-dev.txt", 31)]
+)
+def test_every_version_is_exact_and_stated_once(name, least):
     pinned = requirements(name)
-    assert len(pinned) > 30
+    assert len(pinned) >= least
     for requirement in pinned:
         assert re.fullmatch(r"==[\w.]+", str(requirement.specifier)), requirement
     names = [canonicalize_name(requirement.name) for requirement in pinned]
     assert len(names) == len(set(names))
 
 
-@pytest.mark.parametrize("files", [("requirements.txt",), ("requirements.txt", "requirements-dev.txt")])
+@pytest.mark.parametrize(
+    "files",
+    [
+        ("requirements.txt",),
+        ("requirements.txt", "requirements-mcp.txt"),
+        ("requirements.txt", "requirements-mcp.txt", "requirements-dev.txt"),
+    ],
+)
 def test_what_the_packages_bring_along_is_pinned_too(files):
     pinned = {canonicalize_name(item.name): item for name in files for item in requirements(name)}
     for item in pinned.values():

@@ -6,7 +6,10 @@
     python -m training --digits mine.npz    from digits of your own (see gather)
     python -m training gather …             assemble digits of your own from pictures
     python -m training compare              every network beside ours, into training/comparison.json
-    python -m training evaluate DIR         measure a saved network anew
+    python -m training evaluate DIR         measure a saved network on any digits
+    python -m training remeasure DIR        measure a model folder anew, on its own test digits
+    python -m training review DIR           look visitors' corrections through, for --feedback DIR
+    python -m training card                 write MODEL_CARD.md from the report of the model that ships
     python -m training examples             draw the example pictures of the app
 
 Each command explains its options with --help; the defaults are those of the full recipe.
@@ -18,22 +21,29 @@ import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from model.classifier import Classifier
 from model.mnist import DataError
-from model.report import ArtifactError, Report
+from model.predictions import TEST, load_network_predictions, load_predictions
+from model.report import ArtifactError, Report, load_report
 from training.checkpoint import RunError
 from training.data import Labelled, Split, are_same, load_collection, load_labelled, load_mnist
+from training.feedback import as_text, count_read, load_feedback, review
 from training.nondigits import load_nondigits
 from training.options import (
     EXAMPLES,
     RUNS,
+    card_parser,
     chosen_recipe,
     comparison_parser,
     evaluation_parser,
     gather_parser,
     out_folder,
+    remeasure_parser,
+    review_parser,
     training_parser,
 )
 
@@ -49,7 +59,15 @@ INTERRUPTED: Final = 130
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; returns the exit status."""
     words = sys.argv[1:] if arguments is None else arguments
-    commands = {"gather": gather, "examples": examples, "evaluate": evaluate_saved, "compare": compare_all}
+    commands = {
+        "gather": gather,
+        "examples": examples,
+        "evaluate": evaluate_saved,
+        "remeasure": remeasure_folder,
+        "compare": compare_all,
+        "card": card,
+        "review": review_corrections,
+    }
     command, rest = (commands[words[0]], words[1:]) if words and words[0] in commands else (train, words)
     try:
         return command(rest)
@@ -71,12 +89,16 @@ def train(words: list[str]) -> int:
         from training.evaluation import evaluate
         from training.export import export
         from training.fitting import fit
+        from training.looks import count_looks
 
     split = _loaded(options, recipe.seed)
+    feedback = None if options.feedback is None else load_feedback(options.feedback)
+    before = None if feedback is None else count_read(Classifier.load(), feedback)
+    taught = split if feedback is None else split.taught(feedback.digits(), feedback.nondigits())
     print(f"Run: {run} (checkpoint after each epoch)")
     try:
         fitted = fit(
-            split,
+            taught,
             recipe,
             run,
             resume=options.resume,
@@ -88,10 +110,23 @@ def train(words: list[str]) -> int:
         status = _stopped(words)
         print(f"To keep the best epoch so far: {_again(words, '--finish')}")
         return status
-    evaluation = evaluate(fitted.model, split)
-    draw_predictions(split.x_test, split.y_test, evaluation.misread, run / "predictions.png")
-    report = export(fitted, evaluation, split, recipe, model_version=options.model_version, out=out)
-    print(_summary(report, fitted.best_epoch, out))
+    test_looks = count_looks(run, fitted.model)
+    evaluation = evaluate(fitted.model, split, quiet=False)
+    draw_predictions(split.x_test, evaluation.answers.predictions[TEST], run / "predictions.png")
+    # The neighbours are of the split as it was; the report tells what was learned from besides.
+    learned = replace(split, card=taught.card)
+    report = export(
+        fitted,
+        evaluation,
+        learned,
+        recipe,
+        model_version=options.model_version,
+        test_looks=test_looks,
+        out=out,
+    )
+    print(_summary(report, out))
+    if feedback is not None and before is not None:
+        print(as_text(feedback, before, count_read(Classifier.load(out), feedback)))
     return 0
 
 
@@ -121,11 +156,11 @@ def compare_all(words: list[str]) -> int:
 
 
 def evaluate_saved(words: list[str]) -> int:
-    """Measure a saved network anew."""
+    """Measure a saved network on any digits."""
     options = evaluation_parser().parse_args(words)
     with _native_notes_muted():
         from training.measurement import as_text, measure
-        from training.saved import load_saved, update_report
+        from training.saved import load_saved
 
     saved = load_saved(options.model)
     if options.digits is not None:
@@ -134,11 +169,20 @@ def evaluate_saved(words: list[str]) -> int:
         parts = load_mnist(options.data)
         digits = Labelled(parts.card.title, parts.x_test, parts.y_test, parts.card.checksums)
     measured = measure(saved.predict(digits.images), digits.labels)
-    print(f"Network        {saved.name}\nDigits         {digits.title}\n{as_text(measured)}")
-    if options.update_report:
-        if saved.report is None or not are_same(digits.checksums, saved.report.data.checksums):
-            raise DataError(f"{options.model}: its report is about other digits, or it has none; not updated")
-        update_report(options.model, saved.report, measured)
+    left_out = f", and {digits.left_out:,} pictures without a digit left out" if digits.left_out else ""
+    print(f"Network        {saved.name}\nDigits         {digits.title}{left_out}\n{as_text(measured)}")
+    return 0
+
+
+def remeasure_folder(words: list[str]) -> int:
+    """Measure a model folder anew on the test digits that its report is about."""
+    options = remeasure_parser().parse_args(words)
+    with _native_notes_muted():
+        from training.remeasure import remeasure
+
+    before = load_report(options.model)
+    report = remeasure(options.model, _loaded(options, before.seed))
+    print(_summary(report, options.model))
     return 0
 
 
@@ -150,6 +194,30 @@ def gather(words: list[str]) -> int:
     assemble(
         options.sources, options.out, title=options.title, description=options.description, seed=options.seed
     )
+    return 0
+
+
+def review_corrections(words: list[str]) -> int:
+    """Look visitors' corrections through, one by one."""
+    folder = review_parser().parse_args(words).folder
+    print(f"{review(folder):,} looked through; python -m training --feedback {folder} learns from them")
+    return 0
+
+
+def card(words: list[str]) -> int:
+    """Write the model card of a model folder."""
+    from model.comparison import load_comparison
+    from model.label_errors import suspected_labels
+    from training.card import model_card
+
+    options = card_parser().parse_args(words)
+    report, comparison = load_report(options.model), load_comparison()
+    if comparison is not None and not are_same(report.data.checksums, comparison.data.checksums):
+        comparison = None
+    suspected = suspected_labels(load_network_predictions(comparison=comparison) if comparison else {})
+    text = model_card(report, load_predictions(options.model, report), comparison, suspected)
+    options.out.write_text(text, encoding="utf-8")
+    print(options.out)
     return 0
 
 
@@ -205,12 +273,13 @@ def _native_notes_muted() -> Iterator[None]:
         os.close(kept)
 
 
-def _summary(report: Report, best_epoch: int, out: Path) -> str:
+def _summary(report: Report, out: Path) -> str:
     low, high = report.accuracy_interval
     return (
         f"{report.data.title}: {report.correct:,} of {report.total:,} test digits read right, "
         f"{report.accuracy:.2%} (95 % interval {low:.2%} to {high:.2%})\n"
-        f"Network {report.network} of epoch {best_epoch}, {report.parameters:,} parameters, in {out}"
+        f"Network {report.network} of epoch {report.recipe['best_epoch']}, {report.parameters:,} parameters, "
+        f"in {out}"
     )
 
 

@@ -25,9 +25,10 @@ Images = NDArray[np.uint8]
 _PEN_GRID = 3
 # What is read back from a photograph must be this much like what was photographed.
 LEAST_LIKENESS = 0.7
-# Of what replaces digits and is none: this share are digits turned over, and half of the
-# others are pictures where there are any, the rest is drawn.
+# Of what replaces digits and is none: this share are digits turned over, and this share of the
+# others are pictures where there are any; the rest is drawn.
 _TURNED_SHARE = 0.12
+_PICTURE_SHARE = 0.4
 _GRID = np.stack(np.meshgrid(*(np.arange(spec.IMAGE_SIZE, dtype=np.float32),) * 2, indexing="xy"), axis=-1)
 
 
@@ -67,7 +68,8 @@ def augment(
         images[index] = warp(images[index], recipe, field, rng)
         if camera < recipe.camera_share:
             images[index] = photographed(images[index], rng)
-        elif damage < recipe.damage_share and labels[index] != NO_DIGIT:
+        elif damage < recipe.damage_share:
+            # Whatever it is: were only digits crossed out, a line across would make a digit.
             images[index] = damaged(images[index], rng)
     return images, labels
 
@@ -82,7 +84,7 @@ def _nondigit(image: Images, label: int, nondigits: Images | None, rng: np.rando
     """What takes the place of a digit (28, 28) and is none."""
     if rng.random() < _TURNED_SHARE and (over := turned(image, label, rng)) is not None:
         return over
-    if nondigits is not None and len(nondigits) and rng.random() < 0.5:
+    if nondigits is not None and len(nondigits) and rng.random() < _PICTURE_SHARE:
         picture: Images = nondigits[int(rng.integers(len(nondigits)))]
         return picture
     return nondigit_image(rng)

@@ -27,6 +27,7 @@ class Checkpoint:
     Attributes:
         epoch: Epochs done.
         best_epoch: The best of them on validation, counted from 1.
+        best_loss: Its loss there, as it is to be expected in use.
         history: Per epoch: ``loss``, ``accuracy``, ``val_loss``, ``val_accuracy``.
         recipe: The recipe that the run follows.
         data: Checksums of the digits that it learns from.
@@ -36,6 +37,7 @@ class Checkpoint:
 
     epoch: int
     best_epoch: int
+    best_loss: float
     history: History
     recipe: Recipe
     data: dict[str, str]
@@ -47,6 +49,7 @@ def save_checkpoint(run: Path, checkpoint: Checkpoint) -> None:
     facts = {
         "epoch": checkpoint.epoch,
         "best_epoch": checkpoint.best_epoch,
+        "best_loss": checkpoint.best_loss,
         "history": checkpoint.history,
         "recipe": checkpoint.recipe.to_json(),
         "data": checkpoint.data,
@@ -77,16 +80,17 @@ def load_checkpoint(run: Path) -> Checkpoint | None:
             groups: dict[str, list[NDArray[Any]]] = {}
             for name in sorted(set(file.files) - {"facts"}):
                 groups.setdefault(name.split("/")[0], []).append(file[name])
+        return Checkpoint(
+            epoch=facts["epoch"],
+            best_epoch=facts["best_epoch"],
+            best_loss=facts["best_loss"],
+            history=facts["history"],
+            recipe=Recipe.from_json(facts["recipe"]),
+            data=facts["data"],
+            groups=groups,
+        )
     except (OSError, ValueError, EOFError, KeyError, zlib.error, zipfile.BadZipFile) as error:
         raise RunError(f"{path}: damaged ({error}); start over without --resume") from error
-    return Checkpoint(
-        epoch=facts["epoch"],
-        best_epoch=facts["best_epoch"],
-        history=facts["history"],
-        recipe=Recipe.from_json(facts["recipe"]),
-        data=facts["data"],
-        groups=groups,
-    )
 
 
 def verify_same_run(checkpoint: Checkpoint, recipe: Recipe, data: dict[str, str]) -> None:

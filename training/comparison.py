@@ -1,30 +1,38 @@
 """All networks beside each other: trained on the same split by their own recipes, measured alike.
 
-Everything is written after each network, so that an interruption costs one training at most,
-and with ``resume`` only what that training had not yet saved.
+Everything is written after each network (figures as JSON, predictions beside them), so that an
+interruption costs one training at most, and with ``resume`` only what that training had not yet saved.
 """
 
-import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from tqdm import tqdm
 
-from model.comparison import COMPARISON, Comparison, NetworkRow, Pictures, load_comparison
+from model.comparison import COMPARISON, DECIMALS, Comparison, NetworkRow, Pictures, load_comparison
+from model.metrics import Counts
 from model.picture import PictureError
+from model.predictions import (
+    PREDICTIONS_FILE,
+    TEST,
+    Predictions,
+    load_network_predictions,
+    load_predictions,
+    save_predictions,
+)
 from model.reader import Reader
-from model.report import ARTIFACT, KERAS_FILE, TFLITE_FILE, ArtifactError, Report, load_report
+from model.report import ARTIFACT, KERAS_FILE, TFLITE_FILE, ArtifactError, Report, file_sha256, load_report
 from training import networks
 from training.curves import draw_predictions
 from training.data import Split, are_same
 from training.evaluation import evaluate
-from training.export import export
+from training.export import as_json, export
 from training.fitting import fit
 from training.gather import manifest_rows
-from training.measurement import measure
 from training.recipe import NETWORKS, SHIPPED, Recipe, recipe_of
-from training.saved import load_saved
+from training.remeasure import remeasure
 from training.timing import training_seconds
 
 KINDS: Final = ("drawing", "photo")
@@ -66,57 +74,69 @@ def compare(split: Split, plan: Plan) -> Comparison:
     """
     before = load_comparison(plan.out)
     rows: dict[str, NetworkRow] = {}
+    kept: dict[str, Predictions] = {}
     if before is not None and are_same(split.card.checksums, before.data.checksums):
         rows = {row.network: row for row in before.rows}
+        kept = load_network_predictions(plan.out, before)
     for number, name in enumerate(plan.names, start=1):
         if not plan.quiet:
             print(f"[{number}/{len(plan.names)}] {name}: {networks.summary(name)}")
         folder = model_folder(name, split, plan)
-        rows[name] = measured_row(name, folder, split, plan, rows.get(name))
-        _write(Comparison(split.card, _in_order(rows)), plan.out)
-    return Comparison(split.card, _in_order(rows))
+        found = load_predictions(folder)
+        # Neighbours are those of one network: they stay in its folder.
+        kept[name] = replace(found[TEST], neighbours=found[TEST].neighbours[:, :0])
+        rows[name] = measured_row(folder, found, split, plan, rows.get(name))
+        comparison = _written(Comparison(split.card, _in_order(rows)), kept, plan.out)
+    return comparison
 
 
 def model_folder(name: str, split: Split, plan: Plan) -> Path:
     """The folder of a trained network; trains it where there is none that will do."""
     recipe = recipe_of(name)
-    if name == SHIPPED and _is_about(plan.shipped, split) is not None:
-        return plan.shipped
+    if name == SHIPPED and (report := _is_about(plan.shipped, split)) is not None:
+        return _with_predictions(plan.shipped, report, split, plan)
     run = plan.run / name
     folder = run / "artifact"
     finished = _is_about(folder, split) if plan.resume else None
     if finished is not None and recipe_in(finished) == recipe:
-        return folder
+        return _with_predictions(folder, finished, split, plan)
     fitted = fit(split, recipe, run, resume=plan.resume, processes=plan.processes, quiet=plan.quiet)
     evaluation = evaluate(fitted.model, split)
-    draw_predictions(split.x_test, split.y_test, evaluation.misread, run / "predictions.png")
+    draw_predictions(split.x_test, evaluation.answers.predictions[TEST], run / "predictions.png")
     export(fitted, evaluation, split, recipe, model_version="0.0.0", out=folder)
     return folder
 
 
-def measured_row(name: str, folder: Path, split: Split, plan: Plan, before: NetworkRow | None) -> NetworkRow:
-    """The row of a network; with ``resume``, of an unchanged one that was measured before, that row."""
+def measured_row(
+    folder: Path,
+    found: Mapping[str, Predictions],
+    split: Split,
+    plan: Plan,
+    before: NetworkRow | None,
+) -> NetworkRow:
+    """The row of a network; with ``resume``, what takes long is kept of an unchanged one's row."""
     report = load_report(folder)
-    same = before is not None and before.sha256 == report.files[TFLITE_FILE]
-    kept = before if same and plan.resume else None
-    if kept is not None and (kept.pictures or plan.real is None):
-        return kept
-    measured = measure(load_saved(folder).predict(split.x_test), split.y_test)
+    same = before if before is not None and before.sha256 == report.files[TFLITE_FILE] else None
     # Figures on pictures hold as long as the network does.
-    pictures = before.pictures if before is not None and same else ()
+    pictures = same.pictures if same else ()
+    if plan.real is not None and not (plan.resume and pictures):
+        pictures = read_pictures(folder, plan.real, plan.quiet)
+    seconds = same.training_seconds if same and plan.resume else training_seconds(recipe_in(report), split)
     return NetworkRow(
-        network=name,
-        summary=networks.summary(name),
+        network=report.network,
+        summary=networks.summary(report.network),
         epochs=int(report.recipe["epochs"]),
         parameters=report.parameters,
         sha256=report.files[TFLITE_FILE],
         keras_bytes=(folder / KERAS_FILE).stat().st_size,
         tflite_bytes=(folder / TFLITE_FILE).stat().st_size,
-        training_seconds=round(training_seconds(recipe_in(report), split), 1),
-        test_loss=round(measured.test_loss, 6),
-        calibration_error=round(measured.reliability.expected_error, 6),
-        confusion=measured.confusion,
-        pictures=pictures if plan.real is None else read_pictures(folder, plan.real, plan.quiet),
+        training_seconds=round(seconds, 1),
+        test_loss=round(report.test_loss, DECIMALS),
+        calibration_error=round(found[TEST].reliability.expected_error, DECIMALS),
+        confusion=report.confusion,
+        pictures=pictures,
+        corruptions={kind: Counts(item.confusion) for kind, item in found.items() if kind != TEST},
+        history=report.history,
     )
 
 
@@ -144,6 +164,13 @@ def recipe_in(report: Report) -> Recipe:
     return Recipe.from_json({name: value for name, value in report.recipe.items() if name in known})
 
 
+def _with_predictions(folder: Path, report: Report, split: Split, plan: Plan) -> Path:
+    """The folder, brought up to date where it was written before predictions were kept."""
+    if PREDICTIONS_FILE not in report.files:
+        remeasure(folder, split, quiet=plan.quiet)
+    return folder
+
+
 def _is_about(folder: Path, split: Split) -> Report | None:
     """The report of a model folder that was trained on these digits, split alike; else ``None``."""
     try:
@@ -165,9 +192,15 @@ def _in_order(rows: dict[str, NetworkRow]) -> tuple[NetworkRow, ...]:
     return tuple(rows[name] for name in NETWORKS if name in rows)
 
 
-def _write(comparison: Comparison, out: Path) -> None:
+def _written(comparison: Comparison, predictions: Mapping[str, Predictions], out: Path) -> Comparison:
+    """Write a comparison and, beside it, its networks' predictions; with their checksum in it."""
     out.parent.mkdir(parents=True, exist_ok=True)
-    partial = out.with_name(f"{out.name}.part")
-    text = json.dumps(comparison.to_json(), indent=1, ensure_ascii=False)
-    partial.write_text(text + "\n", encoding="utf-8")
-    partial.replace(out)
+    beside = out.with_suffix(".npz")
+    order = [row.network for row in comparison.rows if row.network in predictions]
+    files = {path: path.with_name(f"{path.name}.part") for path in (beside, out)}
+    save_predictions({name: predictions[name] for name in order}, files[beside])
+    comparison = replace(comparison, predictions_sha256=file_sha256(files[beside]))
+    files[out].write_text(as_json(comparison.to_json()), encoding="utf-8")
+    for path, partial in files.items():
+        partial.replace(path)
+    return comparison

@@ -1,7 +1,7 @@
 """What a run shows of itself: its first batch, its history as numbers and as curves, its answers."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from model.report import Misread
+from model.predictions import Predictions
 from training.batches import Batch
 from training.checkpoint import History
 
@@ -57,23 +57,23 @@ def draw_curves(history: History, path: Path) -> None:
     figure.savefig(path, dpi=100)
 
 
-def draw_predictions(
-    images: NDArray[np.uint8], labels: NDArray[np.uint8], misread: Sequence[Misread], path: Path
-) -> None:
+def draw_predictions(images: NDArray[np.uint8], found: Predictions, path: Path) -> None:
     """Test digits as a picture: some that were read right, then those read wrong, the surest first.
 
     Args:
         images: uint8 (n, 28, 28).
-        labels: uint8 (n,), what they are.
-        misread: Those read wrong, the surest first.
+        found: What they were read as.
         path: The picture to write.
     """
-    right = np.setdiff1d(np.arange(len(labels)), [item.index for item in misread])
+    right = np.flatnonzero(found.is_right)
     # Evenly over the digits, so that each is seen.
-    right = right[np.argsort(labels[right], kind="stable")]
+    right = right[np.argsort(found.truth[right], kind="stable")]
     shown = right[np.linspace(0, len(right) - 1, min(SAMPLES, len(right))).astype(int)]
-    cells = [(int(index), f"{labels[index]}", "#1c1f26") for index in shown]
-    cells += [(item.index, f"{item.truth} read as {item.answer}", "#b3261e") for item in misread[:SAMPLES]]
+    cells = [(int(index), f"{found.truth[index]}", "#1c1f26") for index in shown]
+    cells += [
+        (int(index), f"{found.truth[index]} read as {found.answers[index]}", "#b3261e")
+        for index in found.misread[:SAMPLES]
+    ]
     columns = COLUMNS // 2
     rows = max(1, -(-len(cells) // columns))
     figure = Figure(figsize=(columns * 1.2, rows * 1.3), layout="constrained")

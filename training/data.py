@@ -1,26 +1,22 @@
 """The digits to train on: found, downloaded where they are missing, verified and split."""
 
-import shutil
-import urllib.error
-import urllib.request
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+from tqdm import tqdm
 
 from model import spec
-from model.mnist import ARRAYS, KERAS_CACHE, DataError, Digits, find_at_hand, idx_md5, load_digits
+from model.mnist import ARRAYS, DataError, Digits, download, find_at_hand, idx_md5, load_digits
 from model.report import DataCard
 from training.gather import read_source
 from training.nondigits import checksum
 
-# Where keras.datasets.mnist downloads from; the file lands in Keras's own cache.
-URL: Final = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
-TIMEOUT_SECONDS: Final = 30
 MNIST_TITLE: Final = "MNIST"
 MNIST_DESCRIPTION: Final = (
     "70,000 digits written by American census employees and high-school students; "
@@ -44,6 +40,7 @@ class Split:
         y_validation: uint8 (v,).
         x_test: uint8 (m, 28, 28), touched once, at the end.
         y_test: uint8 (m,).
+        positions: int64 (n,), where in the data set's training part each image of ``x_train`` lies.
         card: What the data set is, for the report.
         nondigits: uint8 (k, 28, 28), pictures of what is no digit, to train on; may be none.
         nondigits_validation: uint8 (l, 28, 28), the same to choose by.
@@ -55,6 +52,7 @@ class Split:
     y_validation: NDArray[np.uint8]
     x_test: NDArray[np.uint8]
     y_test: NDArray[np.uint8]
+    positions: NDArray[np.int64]
     card: DataCard
     nondigits: NDArray[np.uint8] = field(default_factory=no_images)
     nondigits_validation: NDArray[np.uint8] = field(default_factory=no_images)
@@ -64,6 +62,28 @@ class Split:
         checksums = self.card.checksums | {"nondigits": checksum(np.concatenate([train, validation]))}
         card = replace(self.card, checksums=checksums)
         return replace(self, card=card, nondigits=train, nondigits_validation=validation)
+
+    def taught(
+        self, digits: tuple[NDArray[np.uint8], NDArray[np.uint8]], nondigits: NDArray[np.uint8]
+    ) -> "Split":
+        """The same split with pictures more to train on, whose checksums join the others.
+
+        They are of no data set, so they have no position in one: what is measured is measured with
+        the split as it was.
+
+        Args:
+            digits: Images uint8 (k, 28, 28) and labels uint8 (k,).
+            nondigits: uint8 (l, 28, 28), pictures of what is no digit.
+        """
+        images, labels = digits
+        checksums = self.card.checksums | {"corrections": checksum(np.concatenate([images, nondigits]))}
+        return replace(
+            self,
+            x_train=np.concatenate([self.x_train, images]),
+            y_train=np.concatenate([self.y_train, labels]),
+            nondigits=np.concatenate([self.nondigits, nondigits]),
+            card=replace(self.card, checksums=checksums),
+        )
 
 
 def load_mnist(path: Path | None = None, seed: int = 0) -> Split:
@@ -77,8 +97,18 @@ def load_mnist(path: Path | None = None, seed: int = 0) -> Split:
     Raises:
         DataError: the file is missing or differs from the published one, or the download failed.
     """
-    digits = load_digits(find_at_hand(path) or download())
+    file = find_at_hand(path)
+    if file is None:
+        with tqdm(desc="Downloading MNIST", unit="B", unit_scale=True, disable=None) as bar:
+            file = download(progress=partial(_show, bar))
+    digits = load_digits(file)
     return split(digits, 5_000, seed, name="mnist", title=MNIST_TITLE, description=MNIST_DESCRIPTION)
+
+
+def _show(bar: "tqdm[Any]", received: int, total: int) -> None:
+    """Move a progress bar to so many bytes of all."""
+    bar.total = total or None
+    bar.update(received - bar.n)
 
 
 def load_collection(path: Path, seed: int = 0) -> Split:
@@ -112,12 +142,14 @@ class Labelled:
         labels: uint8 (n,), 0..9.
         checksums: MD5 of each array of the data set in IDX form, as ``DataCard`` has them; empty
             where the digits were read from pictures.
+        left_out: Number of labelled pictures in which no digit was found.
     """
 
     title: str
     images: NDArray[np.uint8]
     labels: NDArray[np.uint8]
     checksums: Mapping[str, str]
+    left_out: int = 0
 
 
 def load_labelled(path: Path) -> Labelled:
@@ -132,12 +164,13 @@ def load_labelled(path: Path) -> Labelled:
         if in_parts:
             parts = load_collection(path)
             return Labelled(parts.card.title, parts.x_test, parts.y_test, parts.card.checksums)
-    samples = [sample for sample in read_source(path, np.random.default_rng(0)) if sample.image is not None]
+    found = list(read_source(path, np.random.default_rng(0)))
+    samples = [sample for sample in found if sample.image is not None]
     if not samples:
         raise DataError(f"{path}: no digit was found; expected at least one")
     images = np.array([sample.image for sample in samples], np.uint8)
     labels = np.array([sample.label for sample in samples], np.uint8)
-    return Labelled(path.stem, images, labels, {})
+    return Labelled(path.stem, images, labels, {}, left_out=len(found) - len(samples))
 
 
 def split(digits: Digits, validation: int, seed: int, *, name: str, title: str, description: str) -> Split:
@@ -163,6 +196,7 @@ def split(digits: Digits, validation: int, seed: int, *, name: str, title: str, 
         y_validation=digits.y_train[chosen],
         x_test=digits.x_test,
         y_test=digits.y_test,
+        positions=rest,
         card=card,
     )
 
@@ -189,28 +223,3 @@ def stratified_choice(labels: NDArray[np.uint8], count: int, seed: int) -> NDArr
         for label, number in enumerate(counts)
     ]
     return np.sort(np.concatenate(picks)).astype(np.int64)
-
-
-def download(url: str = URL, path: Path = KERAS_CACHE) -> Path:
-    """Fetch MNIST to where Keras keeps it; an interrupted download leaves no file behind.
-
-    Raises:
-        DataError: no network, or the server did not answer; says what to do instead.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".part")
-    print(f"Downloading MNIST (11 MB) from {url}")
-    try:
-        with urllib.request.urlopen(url, timeout=TIMEOUT_SECONDS) as answer, partial.open("wb") as file:
-            shutil.copyfileobj(answer, file)
-        if not zipfile.is_zipfile(partial):
-            raise DataError(f"{url}: expected an .npz file, found something else; try again later")
-        partial.replace(path)
-    except (OSError, urllib.error.URLError) as error:
-        raise DataError(
-            f"MNIST could not be downloaded from {url} ({error}). If this machine is offline, fetch "
-            "mnist.npz on another one and pass it with --data PATH or in the variable MNIST_NPZ."
-        ) from error
-    finally:
-        partial.unlink(missing_ok=True)
-    return path

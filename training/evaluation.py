@@ -1,5 +1,6 @@
 """What a trained network is worth: every test digit counted once."""
 
+import functools
 from dataclasses import dataclass
 from typing import Final
 
@@ -7,50 +8,48 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from model import spec
-from model.calibration import Reliability, count_reliability
 from model.classifier import digit_probabilities
-from model.report import Misread, Rejection
+from model.report import Rejection
 from training.data import Split
+from training.inference import Answers, answer, cross_entropy, logits_of
 from training.nondigits import nondigit_image
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
 
-BATCH_SIZE: Final = 500
 # Of the validation digits at most this share may be refused, and this share be refused or unsure.
 MOST_REFUSED: Final = 0.002
-MOST_UNSURE: Final = 0.01
+MOST_UNSURE: Final = 0.015
 # Neither threshold rises above these: an answer with one chance in four is not refused, and
 # one this probable is never called unsure.
 HIGHEST_REFUSAL: Final = 0.25
-HIGHEST_DOUBT: Final = 0.9
+HIGHEST_DOUBT: Final = 0.95
 # Drawn pictures of no digit that are looked at beside those given.
 DRAWN_NONDIGITS: Final = 1_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Evaluation:
-    """The figures of one network; the attributes are those of ``model.report.Report``."""
+    """What one network is worth.
 
-    confusion: tuple[tuple[int, ...], ...]
-    test_loss: float
+    Attributes:
+        answers: Its answers on the test digits, calibrated.
+        temperature: Logits are divided by it; set on the validation digits.
+        rejection: From which probability on an answer counts; set on the validation digits.
+    """
+
+    answers: Answers
     temperature: float
     rejection: Rejection
-    misread: tuple[Misread, ...]
-    reliability: Reliability
 
 
-def evaluate(model: keras.Model, split: Split) -> Evaluation:
-    """Calibrate on the validation part, then measure on the test part, once."""
+def evaluate(model: keras.Model, split: Split, *, quiet: bool = True) -> Evaluation:
+    """Calibrate on the validation part, then measure on the test part, once; ``quiet``: no progress."""
     validation = logits_of(model, split.x_validation)
     temperature = fit_temperature(validation, split.y_validation)
-    others = np.concatenate([split.nondigits_validation, _drawn_nondigits()])
-    logits = logits_of(model, split.x_test) / np.float32(temperature)
-    probabilities = digit_probabilities(logits)
+    others = validation_nondigits(split)
     return Evaluation(
-        confusion=confusion(split.y_test, probabilities.argmax(axis=1)),
-        test_loss=cross_entropy(logits, split.y_test),
+        answers=answer(model, split, temperature, quiet=quiet),
         temperature=temperature,
         rejection=choose_rejection(
             digit_probabilities(validation / np.float32(temperature)).max(axis=1),
@@ -60,26 +59,7 @@ def evaluate(model: keras.Model, split: Split) -> Evaluation:
                 f"of no digit, {DRAWN_NONDIGITS:,} of them drawn; none of them trained on"
             ),
         ),
-        misread=misread(probabilities, split.y_test),
-        reliability=reliability(probabilities, split.y_test),
     )
-
-
-def logits_of(model: keras.Model, images: NDArray[np.uint8]) -> Floats:
-    """Logits float32 (n, 10) or (n, 11) of images uint8 (n, 28, 28)."""
-    batches = [
-        np.asarray(model(images[start : start + BATCH_SIZE, ..., None].astype(np.float32) / 255))
-        for start in range(0, len(images), BATCH_SIZE)
-    ]
-    return np.concatenate(batches).astype(np.float32)
-
-
-def cross_entropy(logits: Floats, labels: Labels) -> float:
-    """Mean cross-entropy in nats."""
-    high = logits.astype(np.float64)
-    high = high - high.max(axis=1, keepdims=True)
-    log_sums = np.log(np.exp(high).sum(axis=1))
-    return float(np.mean(log_sums - high[np.arange(len(labels)), labels]))
 
 
 def fit_temperature(logits: Floats, labels: Labels) -> float:
@@ -129,36 +109,13 @@ def _left_below(confidences: Floats, share: float) -> float:
     return float(np.floor(float(ascending[int(share * len(ascending))]) * 1e4) / 1e4)
 
 
+def validation_nondigits(split: Split) -> NDArray[np.uint8]:
+    """Pictures of no digit to choose by, uint8 (n, 28, 28): those set aside, and drawn ones."""
+    return np.concatenate([split.nondigits_validation, _drawn_nondigits()])
+
+
+@functools.cache
 def _drawn_nondigits() -> NDArray[np.uint8]:
     """The same drawings at each call, of seeds that no training run draws from."""
     rng = np.random.default_rng((1, 2, 3, 4, 5))
     return np.stack([nondigit_image(rng) for _ in range(DRAWN_NONDIGITS)])
-
-
-def confusion(truth: Labels, answers: NDArray[np.integer]) -> tuple[tuple[int, ...], ...]:
-    """Counts, 10 × 10; rows are truth, columns answers."""
-    counts = np.zeros((spec.CLASSES, spec.CLASSES), np.int64)
-    np.add.at(counts, (truth, answers), 1)
-    return tuple(tuple(int(count) for count in row) for row in counts)
-
-
-def reliability(probabilities: Floats, truth: Labels) -> Reliability:
-    """The answers counted by how sure they were."""
-    return count_reliability(probabilities.max(axis=1), probabilities.argmax(axis=1) == truth)
-
-
-def misread(probabilities: Floats, truth: Labels) -> tuple[Misread, ...]:
-    """Every test image read wrong, the surest error first."""
-    answers = probabilities.argmax(axis=1)
-    wrong = np.flatnonzero(answers != truth)
-    found = [
-        Misread(
-            index=int(index),
-            truth=int(truth[index]),
-            answer=int(answers[index]),
-            confidence=round(float(probabilities[index, answers[index]]), 6),
-            truth_probability=round(float(probabilities[index, truth[index]]), 6),
-        )
-        for index in wrong
-    ]
-    return tuple(sorted(found, key=lambda item: (-item.confidence, item.index)))

@@ -2,11 +2,13 @@
 
 import json
 import platform
+import re
 import shutil
 import tempfile
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import keras
 import numpy as np
@@ -14,6 +16,7 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from model.classifier import Classifier, digit_probabilities
+from model.predictions import PREDICTIONS_FILE, TEST, load_predictions, save_predictions
 from model.report import (
     ARTIFACT,
     KERAS_FILE,
@@ -25,13 +28,15 @@ from model.report import (
 )
 from training import networks
 from training.data import Split
-from training.evaluation import Evaluation, logits_of
+from training.evaluation import Evaluation
 from training.fitting import Fitted
+from training.inference import logits_of
 from training.recipe import Recipe
 
 # Probabilities of the two files may differ by this much on the digits compared.
 TOLERANCE: Final = 1e-5
 COMPARED: Final = 1_000
+FILES: Final = (KERAS_FILE, TFLITE_FILE, PREDICTIONS_FILE)
 LIBRARIES: Final = ("tensorflow", "keras", "numpy", "opencv-python-headless", "ai-edge-litert")
 
 
@@ -46,12 +51,13 @@ def export(
     recipe: Recipe,
     *,
     model_version: str,
+    test_looks: int = 0,
     out: Path = ARTIFACT,
 ) -> Report:
-    """Write the model folder ``out``: ``digits.keras``, ``digits.tflite``, ``report.json``.
+    """Write the model folder ``out``: the two model files, ``predictions.npz``, ``report.json``.
 
     The folder is written beside ``out``, read back as the program reads it, compared, and
-    only then put in its place.
+    only then put in its place. ``test_looks`` is told by the report; 0: not counted.
 
     Raises:
         ExportError: the two files give different probabilities.
@@ -63,19 +69,37 @@ def export(
         fresh.mkdir()
         fitted.model.save(fresh / KERAS_FILE)
         (fresh / TFLITE_FILE).write_bytes(to_tflite(fitted.model))
-        report = make_report(fitted, evaluation, split, recipe, folder=fresh, model_version=model_version)
+        save_predictions(evaluation.answers.predictions, fresh / PREDICTIONS_FILE)
+        report = make_report(
+            fitted,
+            evaluation,
+            split,
+            recipe,
+            folder=fresh,
+            model_version=model_version,
+            test_looks=test_looks,
+        )
         write_report(report, fresh)
         verify_agreement(fresh, split.x_test[:COMPARED])
+        load_predictions(fresh)
         replace_folder(fresh, out)
     return report
 
 
 def write_report(report: Report, folder: Path) -> None:
     """Write ``report.json`` into a model folder in one step."""
-    text = json.dumps(report.to_json(), indent=1, ensure_ascii=False)
     partial = folder / f"{REPORT_FILE}.part"
-    partial.write_text(text + "\n", encoding="utf-8")
+    partial.write_text(as_json(report.to_json()), encoding="utf-8")
     partial.replace(folder / REPORT_FILE)
+
+
+def as_json(value: Mapping[str, Any]) -> str:
+    """Plain data as JSON for people: an entry a line, but numbers of one list beside each other."""
+    text = json.dumps(value, indent=1, ensure_ascii=False)
+    # A line break is never inside a string.
+    number = r"-?\d[-+.\deE]*"
+    lists = re.compile(rf"\[\n\s*({number}(?:,\n\s*{number})*)\n\s*\]")
+    return lists.sub(lambda found: "[" + re.sub(r",\n\s*", ", ", found[1]) + "]", text) + "\n"
 
 
 def to_tflite(model: keras.Model) -> bytes:
@@ -93,26 +117,27 @@ def make_report(
     *,
     folder: Path,
     model_version: str,
+    test_looks: int,
 ) -> Report:
-    """All that is known about a network whose two files lie in ``folder``."""
+    """All that is known about a network whose files lie in ``folder``; ``test_looks`` as in the report."""
+    found = evaluation.answers.predictions[TEST]
     libraries = {name: version(name) for name in LIBRARIES}
     return Report(
         model_version=model_version,
         network=recipe.network,
         parameters=int(fitted.model.count_params()),
-        files={name: file_sha256(folder / name) for name in (KERAS_FILE, TFLITE_FILE)},
+        files={name: file_sha256(folder / name) for name in FILES},
         layers=networks.describe(fitted.model),
         data=split.card,
         recipe=recipe.to_json() | {"best_epoch": fitted.best_epoch},
         seed=recipe.seed,
         libraries={"python": platform.python_version()} | libraries,
         history={name: tuple(round(value, 6) for value in row) for name, row in fitted.history.items()},
-        confusion=evaluation.confusion,
-        test_loss=evaluation.test_loss,
+        confusion=found.confusion,
+        test_loss=evaluation.answers.test_loss,
         temperature=evaluation.temperature,
         rejection=evaluation.rejection,
-        misread=evaluation.misread,
-        reliability=evaluation.reliability,
+        test_looks=test_looks,
     )
 
 

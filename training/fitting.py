@@ -8,6 +8,7 @@ A run lives in a folder of its own::
       curves.png       the same as a picture
       batch.png        the first images of the latest epoch, as the network saw them
       predictions.png  test digits read right and wrong, drawn once the run is measured
+      test-looks.txt   which networks of this run were measured on the test digits
       tensorboard/     the history for TensorBoard, on request
 
 A resumed run ends with the same weights as one that was never interrupted.
@@ -37,8 +38,9 @@ from training.checkpoint import (
     verify_same_run,
 )
 from training.curves import draw_batch, draw_curves, write_history
-from training.data import Split
-from training.evaluation import cross_entropy, logits_of
+from training.data import Split, no_images
+from training.evaluation import fit_temperature, validation_nondigits
+from training.inference import cross_entropy, logits_of
 from training.nondigits import NO_DIGIT
 from training.recipe import Recipe
 from training.tensorboard import TensorBoardLog
@@ -46,6 +48,8 @@ from training.tensorboard import TensorBoardLog
 # Images on which the averaged network's batch-norm statistics are measured anew.
 STATISTICS_IMAGES: Final = 4096
 STATISTICS_BATCH: Final = 512
+# Of the marks that people write where digits are asked for, about one in ten is none.
+USUAL_SHARE: Final = 0.1
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +59,8 @@ class Fitted:
     Attributes:
         model: The network of the best epoch, float32.
         history: Per epoch: ``loss``, ``accuracy``, ``val_loss``, ``val_accuracy``.
-        best_epoch: The epoch it comes from, counted from 1; chosen on validation alone.
+        best_epoch: The epoch it comes from, counted from 1; chosen on validation alone, by the
+            loss that is to be expected in use.
     """
 
     model: keras.Model
@@ -124,7 +129,8 @@ class Trainer:
         self.optimizer = _optimizer(recipe, steps)
         self.optimizer.build(self.model.trainable_variables)
         self.epoch = 0
-        self.best_epoch = 0
+        self.nondigits = validation_nondigits(split) if recipe.nondigit_share > 0 else no_images()
+        self.best_epoch, self.best_loss = 0, np.inf
         self.best: list[NDArray[Any]] = []
         self.history: History = {"loss": [], "accuracy": [], "val_loss": [], "val_accuracy": []}
         self.step = tf.function(
@@ -166,6 +172,7 @@ class Trainer:
         return Checkpoint(
             epoch=self.epoch,
             best_epoch=self.best_epoch,
+            best_loss=self.best_loss,
             history=self.history,
             recipe=self.recipe,
             data=self.split.card.checksums,
@@ -183,12 +190,14 @@ class Trainer:
             for variable, value in zip(members, checkpoint.groups[name], strict=True):
                 variable.assign(value)
         self.epoch, self.best_epoch = checkpoint.epoch, checkpoint.best_epoch
+        self.best_loss = checkpoint.best_loss
         self.history, self.best = checkpoint.history, checkpoint.groups["best"]
 
     def fitted(self) -> Fitted:
         """The network of the best epoch."""
         model = networks.build(self.recipe.network, outputs=self.recipe.outputs)
         model.set_weights(self.best)
+        expect_rarer_nondigits(model, self.recipe.nondigit_share)
         history = {name: tuple(values) for name, values in self.history.items()}
         return Fitted(model, history, self.best_epoch)
 
@@ -225,10 +234,51 @@ class Trainer:
         figures = (loss, accuracy, cross_entropy(logits, self.split.y_validation), val_accuracy)
         for values, figure in zip(self.history.values(), figures, strict=True):
             values.append(figure)
-        # Of two epochs that read equally many right, the one with the lower loss is better.
-        ranks = list(zip(self.history["val_accuracy"], np.negative(self.history["val_loss"]), strict=True))
-        if ranks[-1] == max(ranks):
-            self.best_epoch, self.best = self.epoch, self.averaged.get_weights()
+        # A few digits more or less do not tell epochs apart; how sure all of them are read, does.
+        if (in_use := self._loss_in_use(logits)) <= self.best_loss:
+            self.best_epoch, self.best_loss, self.best = self.epoch, in_use, self.averaged.get_weights()
+
+    def _loss_in_use(self, digits: NDArray[np.float32]) -> float:
+        """Mean cross-entropy of marks of which the usual share is no digit, after the temperature.
+
+        Args:
+            digits: float32 (n, 10) or (n, 11), logits of the validation digits.
+        """
+        excess = excess_of_nondigits(self.recipe.nondigit_share)
+        digits = _less_no_digit(digits, excess)
+        temperature = np.float32(fit_temperature(digits, self.split.y_validation))
+        loss = cross_entropy(digits / temperature, self.split.y_validation)
+        if not len(self.nondigits):
+            return loss
+        others = _less_no_digit(logits_of(self.averaged, self.nondigits), excess) / temperature
+        missed = cross_entropy(others, np.full(len(others), NO_DIGIT, np.uint8))
+        return (1 - USUAL_SHARE) * loss + USUAL_SHARE * missed
+
+
+def expect_rarer_nondigits(model: keras.Model, share: float) -> None:
+    """Let a network expect as much that is no digit as there is in use, where it learned from more.
+
+    By Bayes' rule the logit of no digit falls by what the logarithm of its odds falls.
+
+    M. Saerens, P. Latinne and C. Decaestecker, "Adjusting the outputs of a classifier to new a
+    priori probabilities", Neural Computation 14, 2002.
+
+    Args:
+        model: Its last layer gives the logits; changed in place.
+        share: Share of the training images that were no digits.
+    """
+    if not (excess := excess_of_nondigits(share)):
+        return
+    kernel, bias = model.layers[-1].get_weights()
+    bias[NO_DIGIT] -= excess
+    model.layers[-1].set_weights([kernel, bias])
+
+
+def excess_of_nondigits(share: float) -> float:
+    """The logarithm of the odds at which no digit was trained on, over those in use; at least 0."""
+    if share <= USUAL_SHARE:
+        return 0.0
+    return float(np.log(share / (1 - share)) - np.log(USUAL_SHARE / (1 - USUAL_SHARE)))
 
 
 def measure_statistics(model: keras.Model, images: NDArray[np.uint8]) -> None:
@@ -247,6 +297,13 @@ def measure_statistics(model: keras.Model, images: NDArray[np.uint8]) -> None:
         model(images[start : start + STATISTICS_BATCH, ..., None].astype(np.float32) / 255, training=True)
     for layer, momentum in zip(norms, usual, strict=True):
         layer.momentum = momentum
+
+
+def _less_no_digit(logits: NDArray[np.float32], excess: float) -> NDArray[np.float32]:
+    """Logits (n, 10) or (n, 11), that of no digit lowered."""
+    lowered = logits.copy()
+    lowered[:, NO_DIGIT:] -= np.float32(excess)
+    return lowered
 
 
 def _optimizer(recipe: Recipe, steps: int) -> keras.optimizers.Optimizer:

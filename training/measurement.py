@@ -5,10 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from model.calibration import Reliability
-from model.metrics import precision_recall_f1, wilson_interval
-from model.report import Misread
-from training.evaluation import confusion, misread, reliability
+from model.metrics import precision_recall_f1
+from model.predictions import Predictions
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
@@ -16,12 +14,15 @@ Labels = NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class Measurement:
-    """The figures of one network on some digits; the attributes are those of ``model.report.Report``."""
+    """What one network answers on some digits.
 
-    confusion: tuple[tuple[int, ...], ...]
+    Attributes:
+        predictions: Its answers.
+        test_loss: Their mean cross-entropy, from exact probabilities.
+    """
+
+    predictions: Predictions
     test_loss: float
-    misread: tuple[Misread, ...]
-    reliability: Reliability
 
 
 def measure(probabilities: Floats, labels: Labels) -> Measurement:
@@ -34,29 +35,26 @@ def measure(probabilities: Floats, labels: Labels) -> Measurement:
     # A probability that float32 rounds to 0 costs much, not infinitely much.
     of_truth = np.maximum(probabilities[np.arange(len(labels)), labels], np.finfo(np.float32).tiny)
     return Measurement(
-        confusion=confusion(labels, probabilities.argmax(axis=1)),
+        predictions=Predictions(labels, probabilities),
         test_loss=float(-np.log(of_truth.astype(np.float64)).mean()),
-        misread=misread(probabilities, labels),
-        reliability=reliability(probabilities, labels),
     )
 
 
 def as_text(measured: Measurement) -> str:
     """Accuracy, loss, calibration, figures per digit and the confusion matrix, in aligned columns."""
-    matrix = np.array(measured.confusion, dtype=np.int64)
-    right, total = int(np.trace(matrix)), int(matrix.sum())
-    low, high = wilson_interval(right, total)
-    counted = measured.reliability
+    found = measured.predictions
+    low, high = found.accuracy_interval
+    counted = found.reliability
     return "\n".join(
         (
-            f"Read right     {right:,} of {total:,}",
-            f"Accuracy       {right / total:.2%} (95 % interval {low:.2%} to {high:.2%})",
+            f"Read right     {found.correct:,} of {found.total:,}",
+            f"Accuracy       {found.accuracy:.2%} (95 % interval {low:.2%} to {high:.2%})",
             f"Cross-entropy  {measured.test_loss:.4f}",
             f"Calibration    {counted.expected_error:.4f} expected error, {len(counted.counts)} bins",
             "",
-            *_per_digit(matrix),
+            *_per_digit(found.matrix),
             "",
-            *_confusion(matrix),
+            *_confusion(found.matrix),
         )
     )
 

@@ -19,7 +19,9 @@ from numpy.typing import NDArray
 from model import spec
 from model.mnist import DataError
 from model.picture import PictureError, Source, read_picture
-from training.allographs import Glyph, Point, oval
+from training.allographs import Glyph
+from training.glyphs import draw_character
+from training.inventions import draw_invention, draw_spiral
 from training.preprocessing import digit_image, normalized_image
 from training.signs import BOWED, CORNERED
 from training.strokes import Strokes, draw_allograph, draw_digit, fit, render
@@ -48,8 +50,8 @@ def nondigit_image(rng: np.random.Generator) -> Images:
 
 def draw_nondigit(rng: np.random.Generator) -> Strokes:
     """Draw something that is no digit; the outcome has the form of ``draw_digit``'s."""
-    kinds = (_cornered, _bowed, _grown, _character, _loose_strokes, _scribble, _spiral, _pair)
-    kind = int(rng.choice(len(kinds), p=(0.12, 0.24, 0.2, 0.12, 0.1, 0.06, 0.03, 0.13)))
+    kinds = (_cornered, _bowed, draw_character, draw_invention, draw_spiral, _pair)
+    kind = int(rng.choice(len(kinds), p=(0.08, 0.13, 0.34, 0.25, 0.02, 0.18)))
     return kinds[kind](rng)
 
 
@@ -156,96 +158,9 @@ def _bowed(rng: np.random.Generator) -> Strokes:
     return draw_allograph(lambda _: glyph, rng, neatness=float(rng.uniform(0.1, 0.9)))
 
 
-def _grown(rng: np.random.Generator) -> Strokes:
-    """Three to five strokes, each begun on one before it, as most characters are written.
-
-    Source of the idea: B. M. Lake, R. Salakhutdinov and J. B. Tenenbaum, "Human-level concept
-    learning through probabilistic program induction", Science 350, 2015.
-    """
-
-    def glyph(rng: np.random.Generator) -> Glyph:
-        strokes: list[list[Point]] = []
-        for _ in range(int(rng.integers(3, 6))):
-            start = (0.5, 0.5)
-            if strokes:
-                before = strokes[int(rng.integers(len(strokes)))]
-                start = before[int(rng.choice((0, -1, int(rng.integers(len(before))))))]
-            strokes.append(_simple_stroke(start, rng))
-        return [[points] for points in strokes]
-
-    return draw_allograph(glyph, rng, neatness=float(rng.uniform(0.2, 0.8)))
-
-
-def _simple_stroke(start: Point, rng: np.random.Generator) -> list[Point]:
-    """A line, a bow, a wave or a ring from a point; mostly upright, level or aslant."""
-    angle = float(rng.choice(8)) * np.pi / 4 + float(rng.normal(0, 0.12))
-    length = float(rng.uniform(0.25, 0.9))
-    ahead = np.array([np.cos(angle), np.sin(angle)])
-    aside = np.array([-ahead[1], ahead[0]]) * float(rng.choice((-1, 1)))
-    along = np.linspace(0, 1, 6)
-    kind = rng.random()
-    if kind < 0.4:
-        bend = np.zeros(6)
-    elif kind < 0.7:
-        bend = np.sin(np.pi * along) * rng.uniform(0.15, 0.6)
-    elif kind < 0.82:
-        bend = np.sin(2 * np.pi * along) * rng.uniform(0.1, 0.3)
-    else:
-        turn = 2 * np.pi * along
-        ring = (1 - np.cos(turn))[:, None] * ahead + np.sin(turn)[:, None] * aside
-        return [(start[0] + float(x), start[1] + float(y)) for x, y in ring * (length / 4)]
-    path = along[:, None] * ahead + bend[:, None] * aside
-    return [(start[0] + float(x), start[1] + float(y)) for x, y in path * length]
-
-
-def _character(rng: np.random.Generator) -> Strokes:
-    """Three to five lines, bows and rings put together, as in the characters of many scripts."""
-
-    def stroke(rng: np.random.Generator) -> list[list[Point]]:
-        x, y = (float(part) for part in rng.uniform(0.2, 0.8, 2))
-        size = float(rng.uniform(0.2, 0.5))
-        if rng.random() < 0.55:
-            angle = float(rng.choice([0.0, 0.5, 0.25, 0.75])) * np.pi + float(rng.normal(0, 0.1))
-            across, down = size * float(np.cos(angle)), size * float(np.sin(angle))
-            return [[(x - across, y - down), (x + across, y + down)]]
-        sweep = float(rng.choice([120.0, 180.0, 270.0, 360.0]))
-        return [oval((x, y), (size * 0.6, size * 0.6), float(rng.uniform(0, 360)), sweep)]
-
-    return draw_allograph(lambda rng: [stroke(rng) for _ in range(int(rng.integers(3, 6)))], rng)
-
-
-def _loose_strokes(rng: np.random.Generator) -> Strokes:
-    """Two to four smooth strokes that cross at random, as the letters of unknown scripts do."""
-
-    def glyph(rng: np.random.Generator) -> Glyph:
-        return [[_random_points(rng, int(rng.integers(3, 6)))] for _ in range(int(rng.integers(2, 5)))]
-
-    return draw_allograph(glyph, rng)
-
-
-def _scribble(rng: np.random.Generator) -> Strokes:
-    """One long stroke that goes to and fro."""
-    return draw_allograph(lambda rng: [[_random_points(rng, int(rng.integers(9, 22)))]], rng)
-
-
-def _spiral(rng: np.random.Generator) -> Strokes:
-    """A line that winds inwards, two to four times."""
-    turns = float(rng.uniform(2, 4))
-    angles = np.linspace(0, 2 * np.pi * turns, int(10 * turns))
-    radii = np.linspace(0.5, rng.uniform(0.02, 0.15), len(angles))
-    points = [
-        (0.5 + r * float(np.cos(a)), 0.5 + r * float(np.sin(a))) for a, r in zip(angles, radii, strict=True)
-    ]
-    return draw_allograph(lambda _: [[points]], rng)
-
-
 def _pair(rng: np.random.Generator) -> Strokes:
-    """Two digits side by side, close or touching: what must be cut before it is read."""
+    """Two digits side by side, close, touching or lying on each other: what must be cut before it is read."""
     left, right = (draw_digit(int(rng.integers(10)), rng) for _ in range(2))
-    offset = np.array([rng.uniform(0.6, 0.95), rng.normal(0, 0.08)], np.float32)
+    offset = np.array([rng.uniform(0.5, 0.95), rng.normal(0, 0.08)], np.float32)
     placed = [*left, *((stroke + offset).astype(np.float32) for stroke in right)]
     return fit([stroke.astype(np.float64) for stroke in placed])
-
-
-def _random_points(rng: np.random.Generator, count: int) -> list[Point]:
-    return [(float(x), float(y)) for x, y in rng.uniform(0.02, 0.98, (count, 2))]

@@ -8,6 +8,7 @@ from typing import Final
 from model.comparison import COMPARISON
 from model.report import ARTIFACT
 from training import recipe as recipes
+from training.card import CARD
 from training.recipe import Recipe
 
 RUNS: Final = Path("runs")
@@ -26,6 +27,8 @@ def training_parser(description: str | None = None) -> argparse.ArgumentParser:
     _add_data(parser)
     add("--nondigits", type=Path, metavar="PATH", help="pictures of what is no digit, to learn beside drawn "
         "ones: a folder, or an .npz file with 'images' and 'names' (default: only drawn ones)")  # fmt: skip
+    add("--feedback", type=Path, metavar="DIR", help="learn from visitors' corrections in this folder too, "
+        "those that 'review' let pass, and tell what that changed (default: none)")  # fmt: skip
     add("--out", type=Path, metavar="DIR", help="model folder to write or replace (default: model/artifact, "
         "the program's own; with --quick or another network: artifact in the run's folder)")  # fmt: skip
     add("--run", type=Path, metavar="DIR", help="folder for checkpoint, history and curves "
@@ -132,15 +135,57 @@ def evaluation_parser() -> argparse.ArgumentParser:
     """Options of ``evaluate``."""
     parser = argparse.ArgumentParser(
         prog="python -m training evaluate",
-        description="Measure a saved network anew: accuracy, loss, calibration, figures per digit and "
-        "confusion. A model folder is measured as the program serves it, a .keras file as Keras computes "
+        description="Measure a saved network on any digits: accuracy, loss, calibration, figures per digit "
+        "and confusion. A model folder is measured as the program serves it, a .keras file as Keras computes "
         "it from pixels 0 to 1.",
     )
     parser.add_argument("model", type=Path, metavar="MODEL", help="model folder or .keras file")
     _add_data(parser, "measure with digits of your own: an .npz file, or a folder or .zip file of pictures "
         "in folders 0 to 9, see 'gather' (default: MNIST)")  # fmt: skip
-    parser.add_argument("--update-report", action="store_true", help="write what was measured into the "
-        "folder's report.json; only on the test digits that it names (default: leave it)")  # fmt: skip
+    return parser
+
+
+def remeasure_parser() -> argparse.ArgumentParser:
+    """Options of ``remeasure``."""
+    parser = argparse.ArgumentParser(
+        prog="python -m training remeasure",
+        description="Measure a model folder anew, without training it, on the digits that its report is "
+        "about; others are refused. Writes predictions.npz and the figures that follow from it. Temperature "
+        "and thresholds stay.",
+    )
+    parser.add_argument("model", type=Path, metavar="DIR", help="model folder")
+    _add_data(parser, "the digits of your own that it was trained on (default: MNIST)")
+    return parser
+
+
+def review_parser() -> argparse.ArgumentParser:
+    """Options of ``review``."""
+    from training.feedback import __doc__ as description
+
+    parser = argparse.ArgumentParser(
+        prog="python -m training review",
+        description=description,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("folder", type=Path, metavar="DIR", help="corrections as the app keeps them")
+    return parser
+
+
+def card_parser() -> argparse.ArgumentParser:
+    """Options of ``card``."""
+    parser = argparse.ArgumentParser(
+        prog="python -m training card",
+        description="Write the model card, in Hugging Face's form, from a model's report and the comparison.",
+    )
+    add = parser.add_argument
+    add(
+        "--model",
+        type=Path,
+        default=ARTIFACT,
+        metavar="DIR",
+        help="model folder (default: the program's own)",
+    )
+    add("--out", type=Path, default=CARD, metavar="FILE", help="file to write (default: %(default)s)")
     return parser
 
 

@@ -49,11 +49,11 @@ class Recipe:
             digits, which make an eleventh class; 0 = a network of ten classes.
         camera_share: Share of the images written on a page, photographed and read back
             through the model's own steps.
-        damage_share: Share of the digits crossed out by lines, speckled, blotted or fogged.
+        damage_share: Share of the images crossed out by lines, speckled, blotted or fogged.
     """
 
     network: str = "digit-net"
-    epochs: int = 28
+    epochs: int = 30
     batch_size: int = 128
     learning_rate: float = 3e-3
     schedule: Schedule = "cosine"
@@ -72,7 +72,7 @@ class Recipe:
     elastic_scale: float = 5.0
     pen_share: float = 0.4
     drawn_share: float = 0.2
-    nondigit_share: float = 0.25
+    nondigit_share: float = 0.33
     camera_share: float = 0.1
     damage_share: float = 0.1
 

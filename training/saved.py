@@ -2,7 +2,7 @@
 
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -13,9 +13,7 @@ from numpy.typing import NDArray
 from model import spec
 from model.classifier import Classifier, digit_probabilities
 from model.report import ArtifactError, Report
-from training.evaluation import BATCH_SIZE
-from training.export import write_report
-from training.measurement import Measurement
+from training.inference import BATCH_SIZE
 
 Images = NDArray[np.uint8]
 Floats = NDArray[np.float32]
@@ -60,11 +58,6 @@ def load_saved(path: Path) -> SavedNetwork:
         lambda images: classifier.predict(images.astype(np.float32) / np.float32(255)),
         report,
     )
-
-
-def update_report(folder: Path, report: Report, measured: Measurement) -> None:
-    """Put figures measured anew, on the same test digits, into a model folder's report."""
-    write_report(replace(report, **vars(measured)), folder)
 
 
 def _load_keras(path: Path) -> keras.Model:

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from benchmarks.corruptions import NAMES_WIDTH, Task, as_picture, choose, main, measure, read_damaged
-from benchmarks.damage import DAMAGES
+from benchmarks.corruptions import NAMES_WIDTH, Task, choose, main, measure, read_damaged
 from model import Reader
+from model.corruptions import CORRUPTIONS
 from model.report import ARTIFACT
 from training.data import load_collection
 from training.strokes import draw_digit, render
@@ -33,29 +33,21 @@ def test_digits_are_chosen_in_proportion(collection):
     split = load_collection(collection)
     assert sorted(task.label for task in choose(split, 1000, 0)) == list(range(10))
     chosen = choose(split, 4, 7)
-    assert len(chosen) == 4 and {task.seed[0] for task in chosen} == {7}
-
-
-def test_pictures_are_light_on_dark():
-    image = np.zeros((28, 28), np.float32)
-    image[10:20, 10:20] = 1
-    picture = as_picture(image)
-    assert picture.dtype == np.uint8 and picture.shape == (28, 28)
-    assert (picture[0, 0], picture[15, 15]) == (0, 255)
+    assert len(chosen) == 4 and {task.seed for task in chosen} == {7}
 
 
 def test_the_same_digit_is_read_alone_and_in_a_picture(collection):
     reader, split = Reader.load(), load_collection(collection)
     wrong = np.stack([read_damaged(reader, task) for task in choose(split, 10, 0)])
-    assert wrong.shape == (10, 1 + len(DAMAGES), 2) and wrong.dtype == np.bool_
+    assert wrong.shape == (10, 1 + len(CORRUPTIONS), 2) and wrong.dtype == np.bool_
     # Most are read when nothing is damaged, both ways, and not when they are asked to be another digit.
     assert wrong[:, 0].sum(axis=0).max() <= 3
-    other = Task(split.x_test[3], (int(split.y_test[3]) + 1) % 10, (0, 0))
+    other = Task(split.x_test[3], (int(split.y_test[3]) + 1) % 10, 0, 0)
     assert read_damaged(reader, other)[0].all()
 
 
 def test_means_are_those_of_the_damaged_digits_alone(monkeypatch, collection):
-    pattern = np.zeros((1 + len(DAMAGES), 2), np.bool_)
+    pattern = np.zeros((1 + len(CORRUPTIONS), 2), np.bool_)
     pattern[0] = True
     pattern[1:4, 0] = True
     monkeypatch.setattr("benchmarks.corruptions.read_damaged", lambda reader, task: pattern)
@@ -76,7 +68,7 @@ def test_command_prints_a_table_and_writes_json(collection, tmp_path, capsys):
     assert printed.startswith("Error on 2 test digits of Own digits, damaged in 15 ways")
     lines = printed.split("\n\n")[1].splitlines()
     assert len({len(line) for line in lines}) == 1
-    assert [line.split("  ")[0] for line in lines] == ["corruption", "none", *DAMAGES, "mean of 15"]
+    assert [line.split("  ")[0] for line in lines] == ["corruption", "none", *CORRUPTIONS, "mean of 15"]
     # The same model twice gives the same figures twice.
     assert lines[3].count("%") == 4
     with Image.open(picture) as image:

@@ -4,112 +4,63 @@ Every page a test opens is watched: an uncaught error, an error on the console, 
 request or a request to another host fails the test that opened it.
 """
 
-import os
-import shutil
-import socket
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
-import app
-from model import Reader, Report
+from benchmarks.browser import NO_CHROMIUM, QUIET, chromium_path
 from training.strokes import Strokes
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    # A camera that shows a test picture and asks nobody.
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-)
+# A camera that shows a test picture and asks nobody.
+CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 
-ServeApp = Callable[[Reader, Report], str]
 # Two busy cores may take their time; a test that passes never waits for it.
-PATIENCE = 10_000  # milliseconds
+PATIENCE = 30_000  # milliseconds
 expect.set_options(timeout=PATIENCE)
 
 OpenPage = Callable[..., Page]
 Draw = Callable[..., None]
-
-
-def chromium_path() -> str:
-    """Path of the Chromium to drive: ``$CHROMIUM``, else the first one installed."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
-        pytest.fail(
-            "The browser tests need Chromium: install it ('apt-get install chromium', 'brew install "
-            "chromium') or name one in the environment variable CHROMIUM."
-        )
-    return found
-
-
-def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-@pytest.fixture(scope="session")
-def serve_app() -> Iterator[ServeApp]:
-    """Start the app with any reader and report on a free port; returns its address."""
-    served = []
-
-    def serve(reader: Reader, report: Report) -> str:
-        demo = app.build_app(reader, report)
-        settings = app.launch_settings()
-        _, url, _ = demo.launch(
-            server_name="127.0.0.1", server_port=free_port(), prevent_thread_lock=True, quiet=True, **settings
-        )
-        served.append(demo)
-        return url.rstrip("/")
-
-    yield serve
-    for demo in served:
-        demo.close(verbose=False)
-
-
-@pytest.fixture(scope="session")
-def app_url(serve_app: ServeApp) -> str:
-    """Address of the app with the model that comes with the program."""
-    reader = Reader.load()
-    return serve_app(reader, reader.classifier.report)
+Hold = Callable[..., Callable[[], None]]
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One Chromium for all tests; every page gets a profile of its own."""
+    path = chromium_path()
+    if path is None:
+        pytest.fail(NO_CHROMIUM)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(QUIET))
+        browser = playwright.chromium.launch(executable_path=path, args=[*QUIET, *CAMERA])
         yield browser
         browser.close()
 
 
 @pytest.fixture
 def open_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[OpenPage]:
-    """Open an address in a watched page: ``open_page(url, dark=False, width=1280, touch=False)``.
+    """Open an address in a watched page: ``open_page(url, dark=False, width=1280, locale="en-US")``.
 
     Without an address it opens the Read page of the shipped app.
     """
     troubles: list[str] = []
     contexts = []
 
-    def open_watched(url: str = "", *, dark: bool = False, width: int = 1280, touch: bool = False) -> Page:
+    def open_watched(
+        url: str = "",
+        *,
+        dark: bool = False,
+        width: int = 1280,
+        touch: bool = False,
+        locale: str = "en-US",
+    ) -> Page:
         url = url or request.getfixturevalue("app_url") + "/"
         context = chromium.new_context(
             viewport={"width": width, "height": 844 if width < 900 else 800},
             color_scheme="dark" if dark else "light",
             has_touch=touch,
+            locale=locale,
             permissions=["camera"],
         )
         contexts.append(context)
@@ -130,6 +81,40 @@ def open_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Ope
 def page(open_page: OpenPage) -> Page:
     """The Read page of the shipped app, wide and light."""
     return open_page()
+
+
+@pytest.fixture
+def photo_page(page: Page) -> Page:
+    """The Read page with the photo box opened."""
+    page.get_by_role("tab", name="Photo").click()
+    page.get_by_role("button", name="Choose a photo").wait_for()
+    return page
+
+
+@pytest.fixture
+def hold() -> Hold:
+    """Hold back the requests that match a pattern; what ``hold(page, pattern)`` returns lets them all go."""
+
+    def hold_back(page: Page, pattern: object) -> Callable[[], None]:
+        held: list[Route] = []
+        released = False
+
+        def keep(route: Route) -> None:
+            if released:
+                route.continue_()
+            else:
+                held.append(route)
+
+        def release() -> None:
+            nonlocal released
+            released = True
+            for route in held:
+                route.continue_()
+
+        page.route(pattern, keep)
+        return release
+
+    return hold_back
 
 
 def _watch(page: Page, host: str, troubles: list[str]) -> None:
@@ -162,7 +147,7 @@ def draw() -> Draw:
     """
 
     def draw_strokes(page: Page, strokes: Strokes, touch: bool = False) -> None:
-        canvas = page.get_by_role("img", name="Paper")
+        canvas = page.locator(".pad canvas[role=img]")
         canvas.scroll_into_view_if_needed()
         box = canvas.bounding_box()
         assert box is not None

@@ -41,6 +41,19 @@ def test_the_file_can_be_read_by_itself(comparison):
     assert {"macro_precision", "macro_recall", "macro_f1", "test_loss", "parameters"} <= set(entry)
 
 
+def test_the_error_under_corruptions_is_their_mean(comparison):
+    ours, classic = comparison.rows
+    assert ours.corruption_error == pytest.approx((94 / 954 + 9 / 954) / 2)
+    assert classic.corruption_error is None
+
+
+def test_a_comparison_written_before_corruptions_can_still_be_read(comparison):
+    value = json.loads(json.dumps(comparison.to_json()))
+    del value["predictions_sha256"], value["networks"][0]["corruptions"], value["networks"][0]["history"]
+    found = Comparison.from_json(value)
+    assert (found.predictions_sha256, found.rows[0].corruptions, found.rows[0].history) == (None, {}, {})
+
+
 def test_round_trip_through_a_file(comparison, tmp_path):
     path = tmp_path / "comparison.json"
     path.write_text(json.dumps(comparison.to_json()))
@@ -60,8 +73,12 @@ def test_round_trip_through_a_file(comparison, tmp_path):
         (lambda v: v["networks"][1].update(macro_f1=1.0), "macro_f1: expected"),
         (lambda v: v["networks"][1].update(training_time=3), r"training_time: expected 1\.0, found 3"),
         (lambda v: v["networks"][0]["confusion"][2].__setitem__(2, 7), "test digits: expected"),
-        (lambda v: v["networks"][0]["confusion"].pop(), "tiny-net: expected 10 × 10 counts"),
+        (lambda v: v["networks"][0]["confusion"].pop(), "expected 10 × 10 counts"),
         (lambda v: v["networks"][0]["confusion"][0].pop(), "wrong form"),
+        (lambda v: v["networks"][0]["corruptions"]["fog"][4].__setitem__(4, 7), "tiny-net: fog: expected"),
+        (lambda v: v["networks"][0]["corruptions"]["fog"][4].__setitem__(slice(4, 6), [100, -1]), "fog: exp"),
+        (lambda v: v["networks"][0]["corruptions"].update(fog="half"), "wrong form"),
+        (lambda v: v["networks"][0]["history"].update(loss="low"), "wrong form"),
         (lambda v: v.update(networks=[1]), "wrong form"),
     ],
 )

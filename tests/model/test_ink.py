@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from model.ink import find_ink, ink_direction
+from model import ink as ink_module
+from model.ink import find_ink, find_inks, ink_direction
 from model.picture import Picture
 from training.strokes import draw_digit, render
 
@@ -152,6 +153,27 @@ def test_faint_and_broad_strokes_are_told_from_noise():
     ink = find_ink(picture(pixels + np.random.default_rng(5).normal(0, 8, (500, 500, 1))))
     assert ink is not None
     assert overlap(ink.density, truth) > 0.7
+
+
+def test_ink_on_the_other_side_of_the_paper_follows():
+    dark, light = drawn(3, size=400, pen=10), drawn(5, size=400, pen=10)[:, ::-1]
+    both = np.concatenate([on_paper(dark, BLACK, (140,) * 3), on_paper(light, WHITE, (140,) * 3)], axis=1)
+    pixels = both * gradient(400)[:, :1, None] + np.random.default_rng(3).normal(0, 1, both.shape)
+    first, *others = find_inks(picture(pixels))
+    assert first.of_scene
+    assert {ink.light_on_dark for ink in (first, *others)} == {True, False}
+    assert len(list(find_inks(picture(on_paper(dark, BLACK, WHITE))))) == 1
+
+
+def test_only_the_ink_that_is_asked_for_is_looked_for(monkeypatch):
+    looked = []
+    measure = ink_module.measure_contrast
+    monkeypatch.setattr(ink_module, "measure_contrast", lambda *all: looked.append(1) or measure(*all))
+    page = on_paper(drawn(size=400, pen=10), (40, 50, 140), (232, 230, 224)) * gradient(400)[..., None]
+    assert find_ink(picture(page)) is not None
+    assert len(looked) == 1
+    # There would have been others.
+    assert len(list(find_inks(picture(page)))) > 1
 
 
 def test_sentences_carry_their_numbers():

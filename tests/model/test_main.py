@@ -21,6 +21,7 @@ from model.reading import Digit, Reading, Step
 from model.report import ArtifactError
 from model.segmentation import Box
 from model.table import Row
+from model.view import WHOLE, View
 from training.strokes import draw_digit, render
 
 ROOT = Path(__file__).parents[2]
@@ -32,13 +33,13 @@ class StandIn(Reader):
     def __init__(self) -> None:
         """Need no model."""
 
-    def read(self, source: Source) -> Reading:
+    def read(self, source: Source, view: View = WHOLE) -> Reading:
         """Decode for real, then answer by gray."""
-        picture = read_picture(source)
+        picture = read_picture(source, view)
         grays = [int(gray) for gray in picture.pixels[0, :, 0]]
         steps = (Step("picture", "A picture.", picture.pixels), Step("answer", "An answer – in words."))
         if grays[0] == 0:
-            return Reading("", "blank", steps=steps)
+            return Reading("", "blank", (), steps, picture.width, picture.height)
         digits = tuple(
             Digit(
                 gray % 10,
@@ -55,7 +56,7 @@ class StandIn(Reader):
         for digit in accepted:
             lines[digit.line] += str(digit.digit)
         text = "\n".join(lines.values())
-        return Reading(text, "read" if text else "not_a_digit", digits, steps)
+        return Reading(text, "read" if text else "not_a_digit", digits, steps, picture.width, picture.height)
 
 
 def load_stand_in(directory: Path) -> Reader:
@@ -110,6 +111,14 @@ def test_nothing_is_ever_certain() -> None:
         assert to_line(Row("a.png", "read", "7", confidence), 5) == f"a.png  7    {told}"
 
 
+def test_every_picture_is_turned_and_then_cropped(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, lines, _ = run(capsys, "--crop", "0.5,0,1,1", "number.png")
+    assert lines[0].split()[:2] == ["number.png", "59"]
+    # On its head, the last digit comes first.
+    _, lines, _ = run(capsys, "--turns", "2", "--crop", "0,0,0.25,1", "number.png")
+    assert lines[0].split()[:2] == ["number.png", "9"]
+
+
 def test_one_bad_file_does_not_stop_the_rest(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, lines, errors = run(capsys, "seven.png", "broken.png", "missing.png", "empty", "blank.png")
     assert [line.split()[0] for line in lines] == ["seven.png", "blank.png"]
@@ -146,11 +155,14 @@ def test_the_json_form_is_kept_field_by_field(folder: Path, capsys: pytest.Captu
                 "line": 0,
             }
         ],
+        "width": 1,
+        "height": 1,
+        "sentences": ["A picture.", "An answer – in words."],
     }
     assert number["text"] == "12\n59"
     assert [digit["line"] for digit in number["digits"]] == [0, 0, 1, 1]
     assert [digit["box"][0] for digit in number["digits"]] == [0, 4, 8, 12]
-    assert blank == {"file": "blank.png", "text": "", "status": "blank", "digits": []}
+    assert (blank["file"], blank["text"], blank["status"], blank["digits"]) == ("blank.png", "", "blank", [])
     assert (scribble["text"], scribble["status"], len(scribble["digits"])) == ("", "not_a_digit", 1)
     assert set(broken) == {"file", "error"}
     assert broken["error"].startswith("The picture is damaged")
@@ -285,7 +297,18 @@ def test_the_model_folder_is_handed_to_the_loader(folder: Path, capsys: pytest.C
 
 
 @pytest.mark.parametrize(
-    "argv", [[], ["--jsn", "seven.png"], ["--explain"], ["--model"], ["--json", "--csv", "-", "seven.png"]]
+    "argv",
+    [
+        [],
+        ["--jsn", "seven.png"],
+        ["--explain"],
+        ["--model"],
+        ["--json", "--csv", "-", "seven.png"],
+        ["--turns", "4", "seven.png"],
+        ["--crop", "0,0,1", "seven.png"],
+        ["--crop", "0.5,0,0.5,1", "seven.png"],
+        ["--crop", "0,0,nan,1", "seven.png"],
+    ],
 )
 def test_wrong_usage_is_told_apart_from_failure(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
@@ -314,7 +337,7 @@ def test_every_option_is_explained_in_the_help_and_in_the_readme() -> None:
     section = re.search(r"^## Command line\n(.*?)^## ", readme, re.MULTILINE | re.DOTALL)
     assert section is not None
     help_text = build_parser().format_help()
-    assert len(options()) == 6
+    assert len(options()) == 8
     for option in options():
         assert option in section[1]
         assert option in help_text

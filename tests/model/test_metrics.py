@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from model.metrics import precision_recall_f1, wilson_interval
+from model.metrics import count_confusion, precision_recall_f1, sign_test, wilson_interval
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,14 @@ def test_wilson_interval_solves_its_equation():
     total, share = 10_000, 0.998
     for end in wilson_interval(9_980, total):
         assert abs(share - end) == pytest.approx(1.96 * np.sqrt(end * (1 - end) / total))
+
+
+@pytest.mark.parametrize(
+    ("ones", "others", "chance"),
+    [(0, 0, 1.0), (1, 1, 1.0), (0, 8, 2 / 256), (8, 0, 2 / 256), (1, 5, 14 / 64), (0, 5_000, 0.0)],
+)
+def test_the_sign_test_against_throws_of_a_coin(ones, others, chance):
+    assert sign_test(ones, others) == pytest.approx(chance)
 
 
 def test_precision_recall_f1_against_single_predictions():
@@ -47,3 +55,9 @@ def test_precision_recall_f1_of_a_class_that_never_occurs():
         precision_recall_f1(matrix), ([0.75, 0, 0], [1, 0, 0], [6 / 7, 0, 0]), strict=True
     ):
         assert figures == pytest.approx(expected)
+
+
+def test_confusion_counts_every_image_once_with_truth_in_rows():
+    counts = np.array(count_confusion(np.array([3, 3, 5, 9], np.uint8), np.array([3, 8, 5, 9])))
+    assert counts.sum() == 4
+    assert counts[3, 3] == counts[3, 8] == counts[5, 5] == counts[9, 9] == 1

@@ -1,6 +1,7 @@
 """MNIST's pixels: found where they should lie, and refused unless they are the real ones."""
 
 import hashlib
+import urllib.error
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from model import mnist
-from model.mnist import ARRAYS, DataError, find_at_hand, idx_md5, load_digits
+from model.mnist import ARRAYS, DataError, download, find_at_hand, idx_md5, load_digits
 
 Arrays = dict[str, NDArray[np.uint8]]
 
@@ -140,3 +141,56 @@ def test_where_mnist_is_looked_for(monkeypatch, tmp_path):
     monkeypatch.setenv(mnist.ENVIRONMENT_VARIABLE, str(tmp_path / "named.npz"))
     assert find_at_hand() == tmp_path / "named.npz"
     assert find_at_hand(tmp_path / "given.npz") == tmp_path / "given.npz"
+
+
+@pytest.fixture
+def source(path, arrays) -> tuple[str, dict[str, str]]:
+    """Where a file can be fetched from, and its checksums."""
+    _save(path, arrays)
+    return path.as_uri(), {name: idx_md5(array) for name, array in arrays.items()}
+
+
+def test_a_download_is_told_of_verified_and_lands_in_the_cache(source, path, tmp_path, monkeypatch):
+    url, checksums = source
+    cache = tmp_path / "cache" / "mnist.npz"
+    monkeypatch.setattr(mnist, "KERAS_CACHE", cache)
+    monkeypatch.setattr(mnist, "CHUNK_BYTES", 4_000)
+    told = []
+    found = download(progress=lambda *bytes_: told.append(bytes_), url=url, checksums=checksums)
+    size = path.stat().st_size
+    assert found == cache and cache.read_bytes() == path.read_bytes()
+    assert told == [(min(received, size), size) for received in range(4_000, size + 4_000, 4_000)]
+    assert list(cache.parent.iterdir()) == [cache]
+
+
+def test_offline_is_explained_and_leaves_nothing_behind(monkeypatch, tmp_path):
+    def offline(url, timeout):
+        raise urllib.error.URLError("no route to host")
+
+    monkeypatch.setattr(mnist.urllib.request, "urlopen", offline)
+    with pytest.raises(DataError, match=r"no route to host.*variable MNIST_NPZ.*--data PATH"):
+        download(tmp_path / "mnist.npz")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("content", [b"<h1>Welcome to the hotel</h1>", b""])
+def test_a_login_page_is_not_taken_for_mnist(tmp_path, content):
+    page = tmp_path / "login.html"
+    page.write_bytes(content)
+    with pytest.raises(DataError, match=r"could not be downloaded.*damaged; expected an \.npz file"):
+        download(tmp_path / "cache" / "mnist.npz", url=page.as_uri())
+    assert list((tmp_path / "cache").iterdir()) == []
+
+
+def test_other_digits_are_not_kept(source, tmp_path):
+    with pytest.raises(DataError, match=r"could not be downloaded.*expected MNIST's published MD5"):
+        download(tmp_path / "cache" / "mnist.npz", url=source[0])
+    assert list((tmp_path / "cache").iterdir()) == []
+
+
+def test_an_endless_answer_is_cut_off(source, tmp_path, monkeypatch):
+    monkeypatch.setattr(mnist, "MAX_DOWNLOAD_BYTES", 5_000)
+    monkeypatch.setattr(mnist, "CHUNK_BYTES", 2_000)
+    with pytest.raises(DataError, match="expected at most 5,000 bytes, found more"):
+        download(tmp_path / "cache" / "mnist.npz", url=source[0], checksums=source[1])
+    assert list((tmp_path / "cache").iterdir()) == []

@@ -1,6 +1,7 @@
 """Bodies, what belongs to them, dirt, rims and lines of writing."""
 
 import numpy as np
+import pytest
 
 from model.parts import Part, find_bodies, find_lines, find_parts, join_broken
 
@@ -65,8 +66,15 @@ def test_a_digit_cut_off_by_the_edge_is_a_body():
     assert find_bodies([part(80, 0, 110, 90)], (200, 200)) == [part(80, 0, 110, 90)]
 
 
-def test_a_picture_of_nothing_but_rim_still_has_a_body():
-    assert find_bodies([part(190, 0, 200, 200)], (200, 200)) == [part(190, 0, 200, 200)]
+@pytest.mark.parametrize("rim", [part(190, 0, 200, 200), part(0, 150, 30, 200), part(60, 195, 110, 200)])
+def test_nothing_but_rim_is_a_drawing_at_the_edge_but_an_empty_photo(rim):
+    assert find_bodies([rim], (200, 200)) == [rim]
+    assert find_bodies([rim], (200, 200), of_scene=True) == []
+
+
+def test_a_digit_cut_out_closely_is_a_body_in_a_photo_too():
+    closely = part(0, 0, 200, 200)
+    assert find_bodies([closely], (200, 200), of_scene=True) == [closely]
 
 
 def test_lines_in_reading_order():

@@ -394,6 +394,7 @@ def test_a_canvas_is_decoded_from_its_data_url() -> None:
     assert np.array_equal(read_picture(decode_data_url(data_url(data))).pixels, RGB)
     for length in range(4):
         assert decode_data_url(data_url(data[:length]), max_bytes=length) == data[:length]
+    assert decode_data_url(data_url(data, kind="png;number=12")) == data
 
 
 @pytest.mark.parametrize(
@@ -402,6 +403,7 @@ def test_a_canvas_is_decoded_from_its_data_url() -> None:
         ("", "did not arrive as a picture"),
         (None, "did not arrive as a picture"),
         ("data:text/html;base64,AAAA", "did not arrive as a picture"),
+        ("data:image/png;number=<b>;base64,AAAA", "did not arrive as a picture"),
         ("https://example.org/7.png", "did not arrive as a picture"),
         ("data:image/png;base64,?!", "arrived damaged"),
         ("data:image/png;base64,AAA", "arrived damaged"),

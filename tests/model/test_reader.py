@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from model import Box, Classifier, PictureError, Reader
+from model.ink import Ink
 from model.reader import _limits_in_company
 from model.report import ARTIFACT, TFLITE_FILE, Rejection
 from training.strokes import draw_digit, render
@@ -150,17 +151,41 @@ def test_an_answer_between_the_limits_is_unsure_and_told(reader):
 
 
 def test_each_digit_of_a_number_has_its_own_status(reader):
-    page = sheet("35")
+    # The 3 has less ink than the 8, and it is the one less sure.
+    page = sheet("38")
     sure = reader.read(page)
     assert (sure.status, [digit.status for digit in sure.digits]) == ("read", ["read", "read"])
     least, most = sorted(digit.confidence for digit in sure.digits)
     between = with_limits(reader, 0.1, (least + most) / 2).read(page)
-    assert (between.text, between.status) == ("35", "unsure")
+    assert (between.text, between.status) == ("38", "unsure")
     assert sorted(digit.status for digit in between.digits) == ["read", "unsure"]
     refused = with_limits(reader, (least + most) / 2, (least + most) / 2).read(page)
     assert [digit.status for digit in refused.digits if digit.confidence == least] == ["not_a_digit"]
     # What is left of it may be half a number.
     assert (len(refused.text), refused.status) == (1, "unsure")
+
+
+def touching(digits: str, pitch: int) -> NDArray[np.uint8]:
+    """A number whose digits run into each other."""
+    page = np.full((220, 400), 255, np.uint8)
+    for column, digit in enumerate(digits):
+        window = page[40:180, 60 + pitch * column :][:, :140]
+        np.minimum(window, drawing(int(digit), size=140, seed=column), out=window)
+    return page
+
+
+@pytest.mark.parametrize(("digits", "pitch"), [("35", 58), ("20", 54), ("38", 54), ("83", 50)])
+def test_digits_that_touch_are_read_and_not_easily_certain(reader, digits, pitch):
+    page = touching(digits, pitch)
+    assert cv2.connectedComponents((page < 200).astype(np.uint8))[0] == 2
+    reading = reader.read(page)
+    assert reading.text == digits
+    # It might as well be a letter.
+    assert all((digit.status == "read") == (digit.confidence >= 0.999) for digit in reading.digits)
+    # Not so beside a digit that stands free.
+    beside = reader.read(np.concatenate([page, sheet("2")[:220]], axis=1))
+    assert beside.text == f"{digits}2"
+    assert all((digit.status == "read") == (digit.confidence >= 0.95) for digit in beside.digits)
 
 
 def test_among_digits_a_doubtful_mark_is_rather_one_of_them():
@@ -175,16 +200,82 @@ def test_among_digits_a_doubtful_mark_is_rather_one_of_them():
     assert _limits_in_company([row(0.9), row(0.9), row(0.3), row(0.2)], limits) == limits
 
 
-def test_a_few_strokes_like_digits_make_no_number(reader):
+def test_a_few_strokes_like_digits_make_no_number(reader, scribble):
     # A one beside a broad scribble: most of the ink is no digit.
-    page = np.full((300, 700), 255, np.uint8)
-    scribble = np.random.default_rng(5).integers(0, 255, (40, 2)) + np.array([300, 20])
-    cv2.polylines(page, [scribble.astype(np.int32)], False, 0, 9)
-    assert reader.read(page).status == "not_a_digit"
-    page[60:220, 100:112] = 0
-    reading = reader.read(page)
+    assert reader.read(scribble).status == "not_a_digit"
+    scribble[60:220, 100:112] = 0
+    reading = reader.read(scribble)
     assert (reading.text, reading.status) == ("", "not_a_digit")
     assert any(digit.digit == 1 for digit in reading.digits)
+
+
+def density(page: NDArray[np.uint8]) -> NDArray[np.float32]:
+    return (255 - page).astype(np.float32) / 255
+
+
+def looks(monkeypatch, *pages):
+    """Have the reader take these pages, one after the other, for what a photo may show."""
+    taken = []
+
+    def inks(_):
+        for page in pages:
+            taken.append(page)
+            yield Ink(density(page), light_on_dark=False, of_scene=True)
+
+    monkeypatch.setattr("model.reader.find_inks", inks)
+    return taken
+
+
+@pytest.fixture
+def scribble() -> NDArray[np.uint8]:
+    """Ink that is no digit."""
+    page = np.full((300, 700), 255, np.uint8)
+    points = np.random.default_rng(6).integers(0, 255, (40, 2)) + np.array([300, 20])
+    cv2.polylines(page, [points.astype(np.int32)], False, 0, 9)
+    return page
+
+
+def test_where_nothing_is_clear_other_strokes_are_tried(reader, monkeypatch, scribble):
+    taken = looks(monkeypatch, scribble, scribble, sheet("42"), sheet("35"))
+    reading = reader.read(scribble)
+    assert (reading.text, reading.status) == ("42", "read")
+    assert len(taken) == 3
+    assert "looked again" in reading.steps[1].sentence
+    assert np.array_equal(reading.steps[1].image, sheet("42"))
+
+
+def test_what_is_clear_at_once_is_looked_at_once(reader, monkeypatch, scribble):
+    taken = looks(monkeypatch, sheet("42"), sheet("35"))
+    reading = reader.read(scribble)
+    assert (reading.text, len(taken)) == ("42", 1)
+    assert "looked again" not in reading.steps[1].sentence
+
+
+def test_other_strokes_are_believed_only_if_they_are_clear_and_more_than_bars(reader, monkeypatch, scribble):
+    bar = np.full((300, 300), 255, np.uint8)
+    bar[60:220, 140:152] = 0
+    taken = looks(monkeypatch, scribble, bar, scribble)
+    reading = reader.read(scribble)
+    assert (reading.text, reading.status) == ("", "not_a_digit")
+    assert len(taken) == 3
+
+
+def test_bars_alone_are_looked_at_again_and_kept_where_nothing_is_clearer(reader, monkeypatch, scribble):
+    bar = np.full((300, 300), 255, np.uint8)
+    bar[60:220, 140:152] = 0
+    looks(monkeypatch, bar, scribble, sheet("4"))
+    assert reader.read(scribble).text == "4"
+    looks(monkeypatch, bar, scribble)
+    reading = reader.read(scribble)
+    assert (reading.text, reading.status) == ("1", "read")
+
+
+def test_ink_along_the_edge_of_a_photo_alone_is_a_blank_picture(reader, monkeypatch, scribble):
+    rim = np.full((300, 300), 255, np.uint8)
+    rim[100:, 290:] = 0
+    looks(monkeypatch, rim)
+    reading = reader.read(scribble)
+    assert (reading.text, reading.status, reading.digits) == ("", "blank", ())
 
 
 def test_the_trace_tells_every_step(reader):
@@ -224,8 +315,11 @@ def test_the_plain_recipe_may_be_left_with_nothing(reader):
 
 
 def test_json_form(reader):
-    value = reader.read(drawing(6)).to_json()
-    assert set(value) == {"text", "status", "digits"}
+    reading = reader.read(drawing(6))
+    value = reading.to_json()
+    assert set(value) == {"text", "status", "digits", "width", "height", "sentences"}
+    assert (value["width"], value["height"]) == (reading.width, reading.height)
+    assert value["sentences"] == [step.sentence for step in reading.steps]
     (digit,) = value["digits"]
     assert set(digit) == {"digit", "status", "confidence", "probabilities", "box", "line"}
     assert len(digit["probabilities"]) == 10

@@ -10,6 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from model import Classifier, Reader
+from model.report import Rejection
 
 Pixels = NDArray[np.uint8]
 SIZES = ((1, 1), (1, 1000), (1000, 1), (2, 3), (28, 28), (64, 300), (500, 400))
@@ -18,7 +19,7 @@ SIZES = ((1, 1), (1, 1000), (1000, 1), (2, 3), (28, 28), (64, 300), (500, 400))
 class Suspicious:
     """Stands in for the classifier: answers at random, and looks closely at what it is shown."""
 
-    report = SimpleNamespace(rejection=SimpleNamespace(refuse_below=0.2, unsure_below=0.3))
+    report = SimpleNamespace(rejection=Rejection(0.2, 0.3, "a test", 0, 0, 0, 0, 0, 0))
 
     def predict(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
         assert images.dtype == np.float32

@@ -28,7 +28,7 @@ def ruling(*, slope=0.0, thickness=2, squared=False, spacing=50, bend=0.0):
 
 def found_in(inked):
     """The ruling in ink that is equally strong everywhere."""
-    return find_ruling(inked, 100 * inked.astype(np.float32))
+    return find_ruling(100 * inked.astype(np.float32), 10)
 
 
 def digit(number=3, pen=10):
@@ -65,15 +65,68 @@ def test_one_long_line_may_be_a_stroke():
     assert not found_in(page).any()
 
 
-@pytest.mark.parametrize(("strength", "is_print"), [(40, True), (100, False)])
-def test_a_single_line_is_print_if_it_is_fainter_than_the_ink(strength, is_print):
+@pytest.mark.parametrize("strength", [40, 100, 140])
+def test_a_single_line_that_runs_on_beyond_the_writing_is_print(strength):
     stroke = digit() > 0.5
     line = np.zeros_like(stroke)
-    line[230:233] = True
-    contrast = np.where(stroke, np.float32(100), np.float32(strength) * line)
-    found = find_ruling(stroke | line, contrast)
-    assert found.any() == is_print
+    line[236:239] = True
+    found = find_ruling(np.where(stroke, np.float32(100), np.float32(strength) * line), 10)
+    assert found[line & ~stroke].mean() > 0.9
+    assert found[stroke].mean() < 0.05
+
+
+@pytest.mark.parametrize(("strength", "is_print"), [(40, True), (100, False)])
+def test_a_single_line_as_long_as_the_writing_is_print_if_it_is_fainter(strength, is_print):
+    stroke = np.zeros((HEIGHT, WIDTH), bool)
+    cv2.ellipse(page := stroke.astype(np.uint8), (240, 150), (220, 100), 0, 0, 360, 1, 10)
+    stroke, line = page > 0, np.zeros_like(stroke)
+    line[330:334] = True
+    found = find_ruling(np.where(stroke, np.float32(100), np.float32(strength) * line), 10)
+    assert found[line].any() == is_print
     assert not found[stroke].any()
+
+
+@pytest.mark.parametrize("squared", [False, True])
+def test_lines_that_end_at_the_edge_of_the_page(squared):
+    beside = np.ones((HEIGHT, WIDTH), bool)
+    beside[48:280, 80:440] = False
+    lines = ruling(slope=0.05, squared=squared) & ~beside
+    stroke = digit() > 0.5
+    found = find_ruling(np.where(stroke, np.float32(100), np.float32(50) * lines), 10, beside)
+    assert found[lines & ~stroke].mean() > 0.9
+    assert found[stroke].mean() < 0.13
+
+
+def test_lines_of_a_page_seen_aslant_are_not_parallel():
+    corners = np.float32([(0, 0), (WIDTH, 0), (WIDTH, HEIGHT), (0, HEIGHT)])
+    aslant = np.float32([(-60, 40), (WIDTH, -30), (WIDTH, HEIGHT + 60), (-60, HEIGHT - 10)])
+    matrix = cv2.getPerspectiveTransform(corners, aslant)
+    flat = ruling(squared=True).astype(np.uint8)
+    lines = cv2.warpPerspective(flat, matrix, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REFLECT) > 0
+    assert found_in(lines)[lines].mean() > 0.9
+
+
+def test_lines_that_are_lost_in_the_noise_pixel_by_pixel():
+    lines, stroke = ruling(slope=-0.03), digit() > 0.5
+    noise = np.random.default_rng(0).normal(0, 4, lines.shape)
+    contrast = (np.where(stroke, 60, 14 * lines) + noise).astype(np.float32)
+    found = find_ruling(contrast, 16)
+    assert found[lines & ~stroke & (contrast > 16)].mean() > 0.8
+    assert found[stroke].mean() < 0.03
+
+
+def test_strokes_stay_where_a_line_too_faint_to_matter_runs():
+    stroke = digit() > 0.5
+    contrast = np.where(stroke, np.float32(100), np.float32(6) * ruling())
+    assert not find_ruling(contrast, 10)[stroke].any()
+
+
+def test_a_row_of_digits_is_no_line():
+    row = np.zeros((HEIGHT, WIDTH), bool)
+    tile = cv2.resize(digit(8)[80:280, 140:340], (52, 52), interpolation=cv2.INTER_AREA) > 0.4
+    for left in range(2, WIDTH - 52, 52):
+        row[100:152, left : left + 52] = tile
+    assert not found_in(row)[row].any()
 
 
 def test_ink_along_a_printed_line_stays():
@@ -82,7 +135,7 @@ def test_ink_along_a_printed_line_stays():
     stroke[lines] = True
     stroke[:, :150] = stroke[:, 240:] = False
     contrast = np.where(stroke, np.float32(150), np.float32(60) * lines)
-    found = find_ruling(lines, contrast)
+    found = find_ruling(contrast, 10)
     assert found[lines & ~stroke].mean() > 0.9
     assert not found[stroke].any()
 

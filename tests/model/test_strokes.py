@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from model.strokes import find_blobs, find_stroke_width, local_noise, without_strokes
+from model.strokes import find_blobs, find_stroke_widths, local_noise, without_strokes
 
 HEIGHT, WIDTH = 240, 320
 
@@ -27,9 +27,7 @@ def step() -> np.ndarray:
 @pytest.mark.parametrize("thickness", [3, 8, 20])
 def test_the_side_and_the_width_of_strokes(sign, thickness):
     paper = np.full((HEIGHT, WIDTH), 100, np.float32)
-    found = find_stroke_width(paper + 60 * sign * curve(thickness), paper, paper, is_smooth=True)
-    assert found is not None
-    side, width = found
+    side, width = find_stroke_widths(paper + 60 * sign * curve(thickness), paper, paper, is_smooth=True)[0]
     assert side == sign
     assert thickness < width * HEIGHT < 8 * thickness + 10
 
@@ -38,13 +36,23 @@ def test_the_side_and_the_width_of_strokes(sign, thickness):
 @pytest.mark.parametrize("height", [1, -1])
 def test_a_step_that_is_higher_than_strokes_is_no_stroke(sign, height):
     paper = np.full((HEIGHT, WIDTH), 100, np.float32)
-    found = find_stroke_width(paper + height * step() + 40 * sign * curve(5), paper, paper, is_smooth=False)
-    assert found in {(sign, 0.06), (sign, 0.12)}
+    found = find_stroke_widths(paper + height * step() + 40 * sign * curve(5), paper, paper, is_smooth=False)
+    assert found[0] in {(sign, 0.06), (sign, 0.12)}
+
+
+def test_other_strokes_follow_where_there_are_any():
+    paper = np.full((HEIGHT, WIDTH), 100, np.float32)
+    both = 60 * curve(5) - 50 * curve(5)[::-1, ::-1]
+    first, *others = find_stroke_widths(paper + both, paper, paper, is_smooth=True)
+    assert first[0] == 1
+    assert first not in others and -1 in {sign for sign, _ in others}
+    alone = find_stroke_widths(paper + 60 * curve(5), paper, paper, is_smooth=True)
+    assert {sign for sign, _ in alone} == {1}
 
 
 def test_nothing_has_no_strokes():
     paper = np.full((HEIGHT, WIDTH), 100, np.float32)
-    assert find_stroke_width(paper, paper, paper, is_smooth=True) is None
+    assert find_stroke_widths(paper, paper, paper, is_smooth=True) == []
 
 
 def test_taking_out_strokes_keeps_steps():

@@ -4,12 +4,14 @@ import re
 
 import pytest
 
-from pages.components import ASSETS, PAGES, asset, page_header, theme
+from pages.components import ASSETS, PAGES, asset, begun, page_header, theme
 
 TEXTS = sorted(path.name for path in ASSETS.iterdir() if path.suffix in (".html", ".js", ".css", ".svg"))
 
 
-@pytest.mark.parametrize("name", ["page-header", "draw-pad", "photo-box", "answer-panel", "many-pictures"])
+@pytest.mark.parametrize(
+    "name", ["page-header", "draw-pad", "photo-box", "answer-panel", "many-pictures", "accuracy", "about"]
+)
 def test_what_visitors_send_never_reaches_a_template(name):
     # Gradio runs templates through Handlebars and then as a JavaScript template literal.
     assert not re.search(r"\$\{|\{\{|`|\\", asset(f"{name}.html"))
@@ -43,3 +45,9 @@ def test_the_header_links_to_every_page_and_marks_the_current_one(current):
     for name, path in PAGES:
         mark = " aria-current=page" if name == current else ""
         assert f'<a href="{path}"{mark}>{name}</a>' in markup
+
+
+def test_lines_of_comment_stay_behind():
+    script = begun('// Why.\n  // And how.\nconst a = "https://b"; // kept\n')
+    assert 'const a = "https://b"; // kept' in script
+    assert "Why" not in script and "how" not in script

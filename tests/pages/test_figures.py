@@ -73,9 +73,9 @@ def test_epochs_are_evenly_spaced_from_edge_to_edge():
 
 
 def test_pointing_at_an_epoch_tells_its_values():
-    readings = [text.text for text in _charts(HISTORY)[0].findall("./svg/g/text")]
+    readings = [mark.attrib["data-words"] for mark in _charts(HISTORY)[0].findall("./svg/g")]
     assert readings[1] == "epoch 2: training 0.31, validation 0.2"
-    readings = [text.text for text in _charts(HISTORY)[1].findall("./svg/g/text")]
+    readings = [mark.attrib["data-words"] for mark in _charts(HISTORY)[1].findall("./svg/g")]
     assert readings[2] == "epoch 3: training 96\N{NO-BREAK SPACE}%, validation 98.5\N{NO-BREAK SPACE}%"
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from model import Reader
-from pages import read
+from pages import choice, read
 from training.strokes import draw_digit, render
 
 
@@ -112,7 +112,7 @@ def test_a_photo_is_read_turned_and_cropped(reader, uploads):
     ],
 )
 def test_a_view_made_by_hand_gets_a_sentence(reader, view):
-    shown, told = read.answer_photo(reader, {"example": read.example_names()[0]} | view)
+    shown, told = read.answer_photo(reader, {"example": choice.example_names()[0]} | view)
     assert shown == {"problem": "This part of the picture cannot be shown. Choose the picture again."}
     assert told["state"] == "empty"
 
@@ -150,27 +150,8 @@ def test_only_uploaded_files_are_opened(reader, uploads, tmp_path):
 
 
 def test_examples_are_pictures_the_reader_reads(reader):
-    assert read.example_names()
-    for name in read.example_names():
+    assert choice.example_names()
+    for name in choice.example_names():
         shown, told = read.answer_photo(reader, {"example": name})
         assert shown["problem"] == ""
         assert told["state"] in ("read", "unsure")
-
-
-def test_no_examples_is_no_trouble(monkeypatch, tmp_path):
-    monkeypatch.setattr(read, "EXAMPLES", tmp_path / "none")
-    assert read.example_names() == []
-
-
-def test_the_public_answer_is_the_reading_and_its_sentences(reader):
-    reading = reader.read(png(3))
-    told = read.reading_json(reading)
-    assert {name: told[name] for name in ("text", "status", "digits")} == reading.to_json()
-    assert told["sentences"] == [step.sentence for step in reading.steps]
-
-
-def test_a_choice_is_told_from_an_answer():
-    assert read.is_choice({"upload": "a.png"})
-    assert read.is_choice({"example": "1-mouse-2.png"})
-    for value in (None, "", {}, {"problem": "No."}, {"picture": "data:", "boxes": []}):
-        assert not read.is_choice(value)

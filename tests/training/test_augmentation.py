@@ -146,6 +146,16 @@ def test_pictures_of_no_digit_stand_beside_drawn_ones(digits):
     assert 0.25 < shown < 0.65
 
 
+def test_what_is_no_digit_is_damaged_as_often(digits):
+    crosses = np.stack([np.eye(28, dtype=np.uint8) * 255] * 3)
+    recipe = replace(STILL, nondigit_share=0.5, damage_share=0.5)
+    images, labels = augment(digits.x_train, digits.y_train, recipe, (0, 0), crosses)
+    whole, _ = augment(digits.x_train, digits.y_train, replace(recipe, damage_share=0), (0, 0), crosses)
+    spoilt = np.any(images != whole, axis=(1, 2))
+    assert 0.3 < spoilt[labels == NO_DIGIT].mean() < 1
+    assert 0.3 < spoilt[labels != NO_DIGIT].mean() < 0.7
+
+
 def test_a_photographed_digit_comes_back_as_the_same_digit(digits):
     rng = np.random.default_rng(0)
     likeness, unchanged = [], 0

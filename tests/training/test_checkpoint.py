@@ -13,13 +13,13 @@ from training.checkpoint import Checkpoint, RunError, load_checkpoint, save_chec
 def state(tiny_recipe):
     groups = {"model": [np.arange(6.0).reshape(2, 3), np.array(7)], "best": [np.ones(2, np.float32)]}
     history = {"loss": [0.5, 0.25], "val_loss": [0.1 + 0.2, 0.3]}
-    return Checkpoint(2, 1, history, tiny_recipe, {"x_train": "abc"}, groups)
+    return Checkpoint(2, 1, 0.25, history, tiny_recipe, {"x_train": "abc"}, groups)
 
 
 def test_what_is_saved_comes_back_bit_by_bit(state, tmp_path):
     save_checkpoint(tmp_path, state)
     found = load_checkpoint(tmp_path)
-    assert (found.epoch, found.best_epoch, found.history) == (2, 1, state.history)
+    assert (found.epoch, found.best_epoch, found.best_loss, found.history) == (2, 1, 0.25, state.history)
     assert (found.recipe, found.data) == (state.recipe, state.data)
     for name, arrays in state.groups.items():
         for ours, theirs in zip(arrays, found.groups[name], strict=True):

@@ -1,17 +1,20 @@
 """Training every network and measuring all alike."""
 
 from dataclasses import replace
-from types import SimpleNamespace
+from unittest.mock import MagicMock
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from model.comparison import Pictures, load_comparison
+from model.comparison import DECIMALS, Pictures, load_comparison
+from model.corruptions import CORRUPTIONS
+from model.predictions import PREDICTIONS_FILE, TEST, load_network_predictions, load_predictions
 from model.report import ARTIFACT, TFLITE_FILE, load_report
 from training import comparison as comparing
 from training.comparison import Plan, compare, model_folder, recipe_in
 from training.data import are_same
+from training.export import write_report
 from training.fitting import Fitted
 from training.recipe import NETWORKS, RECIPES, SHIPPED
 from training.strokes import draw_digit, render
@@ -41,6 +44,14 @@ def test_every_network_is_trained_by_its_recipe_and_written_down(finished, tiny_
         assert (row.confusion, row.sha256) == (report.confusion, report.files[TFLITE_FILE])
         assert row.tflite_bytes == (folder / TFLITE_FILE).stat().st_size
         assert row.training_seconds > 0
+        kept = load_predictions(folder)
+        assert {name: counts.confusion for name, counts in row.corruptions.items()} == {
+            name: kept[name].confusion for name in CORRUPTIONS
+        }
+        assert row.history == report.history and len(row.history["loss"]) == row.epochs
+        assert row.calibration_error == pytest.approx(kept[TEST].reliability.expected_error, abs=1e-6)
+        beside = load_network_predictions(plan.out)[row.network]
+        assert np.array_equal(beside.probabilities, kept[TEST].probabilities) and not beside.neighbours.size
         assert (plan.run / row.network / "predictions.png").is_file()
 
 
@@ -49,6 +60,17 @@ def test_resuming_a_finished_comparison_trains_and_measures_nothing(finished, ti
     monkeypatch.setattr(comparing, "fit", None)
     monkeypatch.setattr(comparing, "training_seconds", None)
     assert compare(tiny_split, replace(plan, resume=True)) == found
+
+
+def test_a_folder_without_predictions_gets_them(finished, tiny_split):
+    found, plan = finished
+    folder = plan.run / "mlp-50-50" / "artifact"
+    report = load_report(folder)
+    (folder / PREDICTIONS_FILE).unlink()
+    files = {name: value for name, value in report.files.items() if name != PREDICTIONS_FILE}
+    write_report(replace(report, files=files), folder)
+    assert compare(tiny_split, replace(plan, names=("mlp-50-50",), resume=True)) == found
+    assert load_report(folder) == report
 
 
 def test_one_row_can_be_made_anew_and_the_others_stay(finished, tiny_split, monkeypatch):
@@ -112,7 +134,7 @@ def test_the_network_that_ships_is_measured_as_it_is(tiny_split, tmp_path, monke
 
     monkeypatch.setattr(comparing, "fit", record)
     monkeypatch.setattr(comparing, "draw_predictions", lambda *_: None)
-    monkeypatch.setattr(comparing, "evaluate", lambda model, split: SimpleNamespace(misread=()))
+    monkeypatch.setattr(comparing, "evaluate", lambda model, split: MagicMock())
     monkeypatch.setattr(comparing, "export", lambda *_, **options: options["out"])
     assert model_folder(SHIPPED, tiny_split, plan) == tmp_path / SHIPPED / "artifact"
     assert trained == [SHIPPED]
@@ -127,3 +149,11 @@ def test_the_comparison_that_comes_with_the_program_is_about_its_own_network():
         "out of date: run 'python -m training compare --only digit-net --resume'"
     )
     assert found.rows[0].confusion == report.confusion
+    assert found.rows[0].test_loss == round(report.test_loss, DECIMALS)
+    assert found.rows[0].history == report.history
+    kept = load_network_predictions()
+    assert list(kept) == list(NETWORKS)
+    for row in found.rows:
+        assert row.calibration_error == round(kept[row.network].reliability.expected_error, DECIMALS)
+        assert set(row.corruptions) == set(CORRUPTIONS)
+    assert np.array_equal(kept[SHIPPED].probabilities, load_predictions()[TEST].probabilities)

@@ -5,7 +5,7 @@ import csv
 import cv2
 import numpy as np
 
-from model.report import Misread
+from model.predictions import Predictions
 from training.curves import SAMPLES, draw_batch, draw_curves, draw_predictions, write_history
 
 HISTORY = {
@@ -43,10 +43,15 @@ def test_a_batch_smaller_than_a_row_is_shown_too(tmp_path, digits):
     assert cv2.imread(str(tmp_path / "batch.png")).shape[:2] == (56, 5 * 56)
 
 
+def answered(digits, count):
+    """The first digits read as the next one, the others right."""
+    answers = np.where(np.arange(len(digits.y_test)) < count, (digits.y_test + 1) % 10, digits.y_test)
+    return Predictions(digits.y_test, np.float32(0.9) * np.eye(10, dtype=np.float32)[answers])
+
+
 def test_predictions_right_and_wrong_are_drawn(tmp_path, digits):
     path = tmp_path / "predictions.png"
-    misread = [Misread(index, int(digits.y_test[index]), 8, 0.9, 0.05) for index in range(3)]
-    draw_predictions(digits.x_test, digits.y_test, misread, path)
+    draw_predictions(digits.x_test, answered(digits, 3), path)
     picture = cv2.imread(str(path)).astype(int)
     # 16 read right and 3 read wrong, 8 to a row; what was misread has a red caption.
     assert picture.shape == (390, 960, 3)
@@ -55,8 +60,7 @@ def test_predictions_right_and_wrong_are_drawn(tmp_path, digits):
 
 
 def test_predictions_are_drawn_whatever_there_is_of_them(tmp_path, digits):
-    wrong = [Misread(index, int(label), 8, 0.9, 0.05) for index, label in enumerate(digits.y_test)]
-    for misread, rows in ((wrong, 2), ([], 2)):
-        draw_predictions(digits.x_test, digits.y_test, misread, tmp_path / "predictions.png")
-        assert cv2.imread(str(tmp_path / "predictions.png")).shape[0] == rows * 130
+    for wrong in (len(digits.y_test), 0):
+        draw_predictions(digits.x_test, answered(digits, wrong), tmp_path / "predictions.png")
+        assert cv2.imread(str(tmp_path / "predictions.png")).shape[0] == 2 * 130
     assert SAMPLES == 16

@@ -1,21 +1,24 @@
 """Finding, verifying and splitting the digits."""
 
-import urllib.error
+import io
 
 import numpy as np
 import pytest
+from PIL import Image
 
+from model import Reader
 from model.mnist import ARRAYS, DataError, idx_md5
+from pages.outcome import Drawn, Outcome, pack
 from training import data
 from training.data import (
     are_same,
-    download,
     load_collection,
     load_labelled,
     load_mnist,
     split,
     stratified_choice,
 )
+from training.strokes import draw_digit, render
 
 
 def arrays_of(digits):
@@ -95,29 +98,21 @@ def test_a_collection_too_small_to_split_is_refused(digits, save_npz):
         load_collection(save_npz(**few))
 
 
-def test_a_download_lands_in_the_cache(digits, save_npz, tmp_path, capsys):
-    source = save_npz(**arrays_of(digits))
-    path = download(source.as_uri(), tmp_path / "cache" / "mnist.npz")
-    assert path.read_bytes() == source.read_bytes()
-    assert "Downloading MNIST" in capsys.readouterr().out
+def test_where_there_is_no_mnist_it_is_downloaded(digits, monkeypatch, tmp_path):
+    told, read = [], []
 
+    def download(progress):
+        for received in (4, 10):
+            progress(received, 10)
+            told.append(received)
+        return tmp_path / "fetched.npz"
 
-def test_offline_is_explained_and_leaves_nothing_behind(monkeypatch, tmp_path):
-    def offline(url, timeout):
-        raise urllib.error.URLError("no route to host")
-
-    monkeypatch.setattr(data.urllib.request, "urlopen", offline)
-    with pytest.raises(DataError, match=r"no route to host.*--data PATH or in the variable MNIST_NPZ"):
-        download(path=tmp_path / "mnist.npz")
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_login_page_is_not_taken_for_mnist(tmp_path):
-    page = tmp_path / "login.html"
-    page.write_text("<h1>Welcome to the hotel</h1>")
-    with pytest.raises(DataError, match=r"expected an \.npz file, found something else"):
-        download(page.as_uri(), tmp_path / "cache" / "mnist.npz")
-    assert list((tmp_path / "cache").iterdir()) == []
+    monkeypatch.setattr(data, "find_at_hand", lambda path: None)
+    monkeypatch.setattr(data, "download", download)
+    monkeypatch.setattr(data, "load_digits", lambda path: read.append(path) or digits)
+    monkeypatch.setattr(data, "split", lambda found, validation, seed, **card: found)
+    assert load_mnist() is digits
+    assert (told, read) == ([4, 10], [tmp_path / "fetched.npz"])
 
 
 def test_the_test_part_of_a_collection_is_what_it_is_measured_with(digits, save_npz):
@@ -137,6 +132,24 @@ def test_a_source_without_a_digit_is_refused(save_npz):
     blank = np.full((3, 40, 40), 255, np.uint8)
     with pytest.raises(DataError, match="no digit was found; expected at least one"):
         load_labelled(save_npz(images=blank, labels=np.arange(3, dtype=np.uint8)))
+
+
+def test_a_visitors_own_drawings_can_be_measured_with(tmp_path):
+    reader, rng = Reader.load(), np.random.default_rng(4)
+    drawings = []
+    for number, asked in enumerate((3, 0, 7, 3), start=1):
+        ink = render(draw_digit(asked, rng, 0.9), 200, 14) if number < 4 else np.zeros((200, 200), np.uint8)
+        file = io.BytesIO()
+        Image.fromarray(255 - ink).save(file, "PNG")
+        drawings.append(Drawn(number, asked, file.getvalue(), reader.read(file.getvalue())))
+    path = tmp_path / "my-handwriting.zip"
+    path.write_bytes(pack(Outcome(tuple(drawings))))
+    found = load_labelled(path)
+    # In the order of the folders; on the last one nothing is drawn.
+    assert (found.title, found.labels.tolist(), found.left_out) == ("my-handwriting", [0, 3, 7], 1)
+    seen = {drawn.asked: drawn.reading.digits[0].image for drawn in drawings[:3]}
+    for image, label in zip(found.images, found.labels.tolist(), strict=True):
+        np.testing.assert_allclose(image / 255, seen[label], atol=1 / 255)
 
 
 def test_the_same_digits_are_the_same_whatever_comes_with_them(tiny_split):

@@ -1,18 +1,22 @@
 """The model folder: written, checked, swapped in."""
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from model.classifier import Classifier
+from model.corruptions import CORRUPTIONS
+from model.predictions import TEST, load_predictions
 from model.report import ArtifactError, load_report
 from training import export as exporting
 from training import networks
-from training.evaluation import evaluate, logits_of
-from training.export import ExportError, export, replace_folder, to_tflite, verify_agreement
+from training.evaluation import evaluate
+from training.export import ExportError, as_json, export, replace_folder, to_tflite, verify_agreement
 from training.fitting import Fitted
+from training.inference import logits_of
 
 HISTORY = dict.fromkeys(("loss", "accuracy", "val_loss", "val_accuracy"), (0.5,))
 
@@ -30,10 +34,17 @@ def exported(tiny_split, tiny_recipe, tmp_path_factory):
 
 def test_the_folder_is_complete_and_verified(exported):
     _, out, report = exported
-    assert {path.name for path in out.iterdir()} == {"digits.keras", "digits.tflite", "report.json"}
+    assert {path.name for path in out.iterdir()} == {
+        "digits.keras",
+        "digits.tflite",
+        "predictions.npz",
+        "report.json",
+    }
     assert load_report(out) == report
     assert report.model_version == "3.2.1" and report.parameters == 289_066
     assert report.data.title == "Drawn digits" and report.total == 60
+    found = load_predictions(out)
+    assert found[TEST].confusion == report.confusion and list(found) == [TEST, *CORRUPTIONS]
     assert report.recipe["epochs"] == 2 and report.recipe["best_epoch"] == 1
     assert set(report.libraries) >= {"python", "tensorflow", "keras", "numpy"}
     assert [path.name for path in out.parent.iterdir()] == ["artifact"]
@@ -45,6 +56,15 @@ def test_the_program_reads_what_was_trained(exported, tiny_split):
     logits = logits_of(fitted.model, tiny_split.x_test) / report.temperature
     expected = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
     assert np.abs(served - expected).max() < 1e-5
+
+
+def test_numbers_of_a_list_stand_beside_each_other(exported):
+    text = (exported[1] / "report.json").read_text()
+    assert json.loads(text) == exported[2].to_json()
+    assert re.search(r"^  \[\d+(, \d+){9}\],$", text, re.MULTILINE)
+    value = {"a": [1, -2.5e-07], "b": ["[\n 1\n]"], "c": [[1], []], "d": "[ 1,2 ]"}
+    assert json.loads(as_json(value)) == value
+    assert as_json(value).startswith('{\n "a": [1, -2.5e-07],\n')
 
 
 def test_keras_file_has_no_optimizer_and_is_float32(exported):

@@ -22,7 +22,15 @@ def collection(digits, save_npz):
 
 @pytest.mark.parametrize(
     "words",
-    [["--help"], ["gather", "--help"], ["evaluate", "--help"], ["compare", "--help"], ["examples", "--help"]],
+    [
+        ["--help"],
+        ["gather", "--help"],
+        ["evaluate", "--help"],
+        ["remeasure", "--help"],
+        ["compare", "--help"],
+        ["review", "--help"],
+        ["examples", "--help"],
+    ],
 )
 def test_help_explains_every_option_with_its_default(words, capsys):
     with pytest.raises(SystemExit) as exit_:
@@ -61,6 +69,7 @@ def test_the_whole_recipe_ends_in_a_model_folder(collection, tmp_path, capsys):
     assert (report.network, report.model_version) == ("cnn-34k", "0.0.1")
     assert (report.data.name, report.data.title, report.total) == ("drawn", "Drawn digits", 60)
     assert (report.recipe["epochs"], report.recipe["batch_size"]) == (1, 32)
+    assert report.test_looks == 1
     output = capsys.readouterr().out
     assert "Drawn digits: 220 to train, 20 to validate, 60 to test" in output
     assert f"Drawn digits: {report.correct} of 60 test digits read right" in output
@@ -74,19 +83,20 @@ def test_another_network_is_trained_by_its_own_recipe_and_can_be_served(collecti
     assert (report.network, report.recipe["epochs"], report.recipe["batch_size"]) == ("mlp-50-50", 15, 32)
     assert report.accuracy > 0.5
     capsys.readouterr()
-    assert main(["evaluate", str(folder), "--digits", str(collection), "--update-report"]) == 0
+    assert main(["evaluate", str(folder), "--digits", str(collection)]) == 0
     assert f"Digits         Drawn digits\nRead right     {report.correct} of 60" in capsys.readouterr().out
-    assert load_report(folder).confusion == report.confusion
+    assert main(["remeasure", str(folder), "--digits", str(collection)]) == 0
+    assert f"Drawn digits: {report.correct} of 60 test digits read right" in capsys.readouterr().out
+    assert load_report(folder) == report
     assert (tmp_path / "predictions.png").is_file()
     assert read_pictures(["--model", str(folder), "assets/examples/2-board-5.png"]) == 0
     assert capsys.readouterr().out.startswith("assets/examples/2-board-5.png")
     assert isinstance(build_app(Reader.load(folder), report), gr.Blocks)
 
 
-def test_a_report_is_not_updated_with_other_digits(tmp_path, digits, save_npz, capsys):
-    other = save_npz("other.npz", images=255 - digits.x_test, labels=digits.y_test)
+def test_a_folder_is_not_measured_anew_with_other_digits(collection, capsys):
     before = (ARTIFACT / "report.json").read_bytes()
-    assert main(["evaluate", str(ARTIFACT), "--digits", str(other), "--update-report"]) == 1
+    assert main(["remeasure", str(ARTIFACT), "--digits", str(collection)]) == 1
     assert "its report is about other digits" in capsys.readouterr().err
     assert (ARTIFACT / "report.json").read_bytes() == before
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from model.predictions import STEP
 from training.measurement import as_text, measure
 
 LABELS = np.array([0, 1, 2, 3, 3, 3], np.uint8)
@@ -17,10 +18,10 @@ def measured():
 
 
 def test_every_digit_counts_once(measured):
-    assert np.sum(measured.confusion) == 6 and measured.confusion[3][8] == 1
+    assert measured.predictions.total == 6 and measured.predictions.matrix[3, 8] == 1
     assert measured.test_loss == pytest.approx(-(5 * np.log(0.82) + np.log(0.02)) / 6, rel=1e-6)
-    assert [(item.index, item.truth, item.answer) for item in measured.misread] == [(5, 3, 8)]
-    assert measured.reliability.expected_error == pytest.approx(5 / 6 - 0.82, abs=1e-6)
+    assert measured.predictions.misread.tolist() == [5]
+    assert measured.predictions.reliability.expected_error == pytest.approx(5 / 6 - 0.82, abs=STEP)
 
 
 def test_a_truth_held_impossible_costs_much_and_not_infinitely_much():

@@ -6,13 +6,15 @@ import pytest
 from keras import layers
 
 from model.classifier import digit_probabilities
-from model.report import ArtifactError, load_report
+from model.predictions import TEST, load_predictions
+from model.report import ArtifactError
 from training import networks
-from training.evaluation import evaluate, logits_of
+from training.evaluation import evaluate
 from training.export import export
 from training.fitting import Fitted
+from training.inference import logits_of
 from training.measurement import measure
-from training.saved import load_saved, update_report
+from training.saved import load_saved
 
 HISTORY = dict.fromkeys(("loss", "accuracy", "val_loss", "val_accuracy"), (0.5,))
 
@@ -43,19 +45,9 @@ def test_a_folder_measured_anew_gives_the_figures_of_its_report(folder, tiny_spl
     saved = load_saved(folder)
     assert saved.report is not None and "cnn-34k 0.0.1" in saved.name
     measured = measure(saved.predict(tiny_split.x_test), tiny_split.y_test)
-    assert measured.confusion == saved.report.confusion
+    assert measured.predictions.confusion == saved.report.confusion
     assert measured.test_loss == pytest.approx(saved.report.test_loss, rel=1e-4)
-    assert measured.reliability.counts == saved.report.reliability.counts
-
-
-def test_a_report_is_updated_with_what_was_measured(folder, tiny_split):
-    before = load_report(folder)
-    measured = measure(load_saved(folder).predict(tiny_split.x_test), tiny_split.y_test)
-    update_report(folder, before, measured)
-    after = load_report(folder)
-    assert after.reliability == measured.reliability and after.test_loss == measured.test_loss
-    assert (after.files, after.recipe, after.history) == (before.files, before.recipe, before.history)
-    assert {path.name for path in folder.iterdir()} == {"digits.keras", "digits.tflite", "report.json"}
+    assert measured.predictions.reliability.counts == load_predictions(folder)[TEST].reliability.counts
 
 
 def test_a_keras_file_of_logits(folder, tiny_split):

@@ -1,0 +1,1 @@
+"""Putting the app on Hugging Face Spaces: ``python -m deploy``."""

@@ -1,0 +1,45 @@
+"""Straight lines over the whole page, as such; what they mean for the ink, test_ruling.py tells."""
+
+import cv2
+import numpy as np
+import pytest
+
+from model import courses
+from model.courses import STEEPEST, find_courses
+from training.strokes import draw_digit, render
+
+LEAST = 0.1
+SHAPE = (240, 320)
+FILLED = np.zeros(SHAPE, bool)
+
+
+def line(middle: float, slope: float) -> np.ndarray:
+    """Contrast with a line of this row in the middle of the picture and slope."""
+    contrast = np.zeros(SHAPE, np.float32)
+    ends = [(x, round(middle + slope * (x - SHAPE[1] / 2))) for x in (0, SHAPE[1] - 1)]
+    cv2.line(contrast, *ends, color=0.5, thickness=2)
+    return contrast
+
+
+@pytest.mark.parametrize(("middle", "slope"), [(120, 0.0), (60, 0.1), (200, -0.2)])
+def test_a_line_is_found_where_it_runs(middle, slope):
+    (found,) = find_courses(line(middle, slope), LEAST, FILLED)
+    assert found.middle == pytest.approx(middle, abs=1.5)
+    assert found.slope == pytest.approx(slope, abs=0.02)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_line_is_lost_by_looking_at_its_ends_first(seed, monkeypatch):
+    # Some of them come in from above or below.
+    rng = np.random.default_rng(seed)
+    contrast = line(rng.uniform(-20, 260), rng.uniform(-STEEPEST, STEEPEST))
+    found = find_courses(contrast, LEAST, FILLED)
+    monkeypatch.setattr(courses, "_may_run_across", np.any)
+    assert find_courses(contrast, LEAST, FILLED) == found
+
+
+def test_a_digit_in_the_middle_of_its_paper_needs_no_search(monkeypatch):
+    contrast = np.zeros(SHAPE, np.float32)
+    contrast[60:180, 100:220] = render(draw_digit(2, np.random.default_rng(2)), 120, 10.0) / 255
+    monkeypatch.setattr(courses, "_sighted", None)
+    assert find_courses(contrast, LEAST, FILLED) == []
