@@ -162,12 +162,15 @@ async function digitsOf(place, start, count) {
 
 let listing = 0; // number of the last list that was asked for
 
+function nameListed() {
+  part("chosen").textContent = sentenceOf(chosen());
+}
+
 async function list() {
   const number = ++listing;
-  const place = chosen();
-  part("chosen").textContent = sentenceOf(place);
+  nameListed();
   toAddress(state, DEFAULTS);
-  const reply = await digitsOf(place, state.page * A_PAGE, A_PAGE);
+  const reply = await digitsOf(chosen(), state.page * A_PAGE, A_PAGE);
   if (!reply || number !== listing) return;
   listed = reply.digits;
   part("chosen-words").textContent = reply.words;
@@ -273,6 +276,7 @@ useTables(element);
 if (digitReaderLanguage.code === "en") part("headline").innerHTML = measured.headline;
 showChoosers();
 showMatrices();
+nameListed();
 ownDrawings(props.value.weights)
   .catch(() => null) // storage is switched off or holds something else
   .then((drawings) => {

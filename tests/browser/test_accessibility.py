@@ -16,6 +16,7 @@ from training.strokes import Strokes, draw_digit
 
 OpenPage = Callable[..., Page]
 Draw = Callable[..., None]
+Hold = Callable[..., Callable[[], None]]
 
 WIDTHS = (1280, 390)
 LOOKS = pytest.mark.parametrize(
@@ -63,6 +64,16 @@ def test_pages_as_they_open(visit: OpenPage, path: str, dark: bool, width: int):
     page = visit(path, dark=dark, width=width)
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     assert findings(page) == []
+
+
+def test_the_accuracy_page_while_its_digits_are_on_their_way(visit: OpenPage, hold: Hold):
+    page = visit("./accuracy", dark=False, width=1280)
+    release = hold(page, "**/component_server/**")
+    page.reload()
+    expect(page.get_by_role("grid").first).to_be_visible()
+    assert findings(page) == []
+    release()
+    expect(page.locator(".misread .digit-card").first).to_be_visible()
 
 
 @LOOKS
