@@ -1,9 +1,7 @@
 """The sentence that joins the steps: a picture goes in, the number written on it comes out."""
 
-import itertools
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +10,7 @@ from numpy.typing import NDArray
 
 from model.classifier import Classifier, Predictor
 from model.ink import Ink, find_inks
+from model.looks import Look, believed
 from model.normalization import Normalized, normalize
 from model.picture import Picture, Source, read_picture
 from model.reading import Digit, DigitStatus, Reading, Status, Step
@@ -19,7 +18,6 @@ from model.report import ARTIFACT, Rejection
 from model.segmentation import CUT_COST, Box, Piece, find_pieces
 from model.trace import answer_step, digit_step, ink_step, picture_step, pieces_step, plain_step
 from model.view import WHOLE, View
-from model.wording import Words
 
 Floats = NDArray[np.float32]
 # A word in which some strokes look like digits is no number: digits hold this share of the ink.
@@ -38,9 +36,6 @@ IN_COMPANY: Final = 0.25
 # What was cut out of other ink, and nothing else is written, may as well be parts of a letter: it
 # must look this much like digits to be certain.
 CERTAIN_CUT: Final = 0.999
-# Where a photo gives nothing clear, so many other kinds of strokes are tried, until one is this clear.
-MORE_LOOKS: Final = 5
-CLEAR: Final = 0.97
 
 
 class Reader:
@@ -67,23 +62,19 @@ class Reader:
         """
         # source -> Picture uint8 (h, w, 3) -> Ink float32 (h, w) -> Pieces -> float32 (n, 28, 28)
         picture = read_picture(source, view)
-        looks = (self._look(picture, ink) for ink in find_inks(picture))
-        look = next(looks, None)
-        if look is not None and look.is_doubtful:
-            look = _clearer(look, looks)
+        look = believed(self._look(picture, ink) for ink in find_inks(picture))
         if look is None or look.status == "blank":
             blank = picture_step(picture), ink_step(None), plain_step(picture, self.classifier)
             return Reading("", "blank", steps=blank, width=picture.width, height=picture.height)
         steps = (*_steps(look, picture), plain_step(picture, self.classifier))
-        text = "" if look.status == "not_a_digit" else _text(look.digits)
-        return Reading(text, look.status, look.digits, steps, picture.width, picture.height)
+        return Reading(look.text, look.status, look.digits, steps, picture.width, picture.height)
 
-    def _look(self, picture: Picture, ink: Ink) -> "_Look":
+    def _look(self, picture: Picture, ink: Ink) -> Look:
         """Read some ink of a picture."""
         recognizer = Recognizer(self.classifier)
         pieces = find_pieces(ink, recognizer.score)
         if not pieces:
-            return _Look(ink, (), (), (), self.classifier.report.rejection, "blank")
+            return Look(ink, (), (), (), self.classifier.report.rejection, "blank")
         normalized, probabilities = recognizer.read([piece.ink for piece in pieces])
         limits = _limits_in_company(probabilities, self.classifier.report.rejection)
         if all(piece.is_cut for piece in pieces):
@@ -92,57 +83,10 @@ class Reader:
             _digit(row, piece, item.image, picture, limits)
             for row, piece, item in zip(probabilities, pieces, normalized, strict=True)
         )
-        return _Look(ink, pieces, tuple(normalized), digits, limits, _status(digits, pieces))
+        return Look(ink, pieces, tuple(normalized), digits, limits, _status(digits, pieces))
 
 
-@dataclass(frozen=True, eq=False)
-class _Look:
-    """What some ink of a picture reads as, if that is what was written."""
-
-    ink: Ink
-    pieces: tuple[Piece, ...]
-    normalized: tuple[Normalized, ...]
-    digits: tuple[Digit, ...]
-    limits: Rejection
-    status: Status
-
-    @property
-    def certain(self) -> int:
-        """How many digits are certain."""
-        return sum(digit.status == "read" for digit in self.digits)
-
-    @property
-    def is_doubtful(self) -> bool:
-        """Whether the ink itself may be wrong: with several certain digits, what is doubtful is one too."""
-        return not self.is_clear and self.certain <= LEAST_COMPANY
-
-    @property
-    def is_clear(self) -> bool:
-        """Whether all is certain, and more than bars: an edge or a printed line looks like a 1."""
-        return self.status == "read" and any(digit.digit != 1 for digit in self.digits)
-
-    @property
-    def confidence(self) -> float:
-        """That of the least certain digit."""
-        return min(digit.confidence for digit in self.digits)
-
-
-def _clearer(first: _Look, others: Iterator[_Look]) -> _Look:
-    """The clearest of some others if it is clear throughout and loses no certain digit, else the first."""
-    clear: list[_Look] = []
-    for look in itertools.islice(others, MORE_LOOKS):
-        if look.is_clear and look.certain >= first.certain:
-            clear.append(look)
-            if look.confidence >= CLEAR:
-                break
-    if not clear:
-        return first
-    best = max(clear, key=lambda look: look.confidence)
-    remark = Words("The first look gave nothing clear: looked again, for another kind of strokes.")
-    return replace(best, ink=replace(best.ink, remarks=(remark, *best.ink.remarks)))
-
-
-def _steps(look: _Look, picture: Picture) -> list[Step]:
+def _steps(look: Look, picture: Picture) -> list[Step]:
     """What was done to read a picture."""
     steps = [picture_step(picture), ink_step(look.ink)]
     if len(look.pieces) > 1:
@@ -227,9 +171,3 @@ def _status(digits: tuple[Digit, ...], pieces: tuple[Piece, ...]) -> Status:
         return "not_a_digit"
     some_unsure = any(digit.status == "unsure" for digit in digits)
     return "unsure" if some_unsure or share < 1 - MOST_LEFT_OUT else "read"
-
-
-def _text(digits: tuple[Digit, ...]) -> str:
-    counted = [digit for digit in digits if digit.status != "not_a_digit"]
-    lines = itertools.groupby(counted, key=lambda digit: digit.line)
-    return "\n".join("".join(str(digit.digit) for digit in line) for _, line in lines)

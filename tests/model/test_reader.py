@@ -244,32 +244,6 @@ def test_where_nothing_is_clear_other_strokes_are_tried(reader, monkeypatch, scr
     assert np.array_equal(reading.steps[1].image, sheet("42"))
 
 
-def test_what_is_clear_at_once_is_looked_at_once(reader, monkeypatch, scribble):
-    taken = looks(monkeypatch, sheet("42"), sheet("35"))
-    reading = reader.read(scribble)
-    assert (reading.text, len(taken)) == ("42", 1)
-    assert "looked again" not in reading.steps[1].sentence
-
-
-def test_other_strokes_are_believed_only_if_they_are_clear_and_more_than_bars(reader, monkeypatch, scribble):
-    bar = np.full((300, 300), 255, np.uint8)
-    bar[60:220, 140:152] = 0
-    taken = looks(monkeypatch, scribble, bar, scribble)
-    reading = reader.read(scribble)
-    assert (reading.text, reading.status) == ("", "not_a_digit")
-    assert len(taken) == 3
-
-
-def test_bars_alone_are_looked_at_again_and_kept_where_nothing_is_clearer(reader, monkeypatch, scribble):
-    bar = np.full((300, 300), 255, np.uint8)
-    bar[60:220, 140:152] = 0
-    looks(monkeypatch, bar, scribble, sheet("4"))
-    assert reader.read(scribble).text == "4"
-    looks(monkeypatch, bar, scribble)
-    reading = reader.read(scribble)
-    assert (reading.text, reading.status) == ("1", "read")
-
-
 def test_ink_along_the_edge_of_a_photo_alone_is_a_blank_picture(reader, monkeypatch, scribble):
     rim = np.full((300, 300), 255, np.uint8)
     rim[100:, 290:] = 0

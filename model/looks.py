@@ -1,0 +1,120 @@
+"""What a picture reads as if some ink in it is the writing, and which of several such looks to believe.
+
+A photo shows more than writing: edges, shadows, grain, printed lines. What of it is taken for ink
+decides what is read, and what is read tells whether that was right.
+"""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from model.ink import Ink
+from model.normalization import Normalized
+from model.reading import Digit, Status
+from model.report import Rejection
+from model.segmentation import Piece
+from model.wording import Words
+
+# So many other looks are taken at most, until one is this clear.
+MORE_LOOKS: Final = 5
+CLEAR: Final = 0.97
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """What some ink of a picture reads as, if that is what was written.
+
+    Attributes:
+        ink: That ink.
+        pieces: What of it is one digit each; none where all of it is the rim of a photo.
+        normalized: The pieces as the network saw them.
+        digits: What they were read as.
+        limits: The thresholds that held.
+        status: That of the whole.
+    """
+
+    ink: Ink
+    pieces: tuple[Piece, ...]
+    normalized: tuple[Normalized, ...]
+    digits: tuple[Digit, ...]
+    limits: Rejection
+    status: Status
+
+    @property
+    def text(self) -> str:
+        """What it says, lines joined by newlines; empty where it is no number."""
+        if self.status == "not_a_digit":
+            return ""
+        counted = [digit for digit in self.digits if digit.status != "not_a_digit"]
+        lines = itertools.groupby(counted, key=lambda digit: digit.line)
+        return "\n".join("".join(str(digit.digit) for digit in line) for _, line in lines)
+
+    @property
+    def certain(self) -> int:
+        """How many digits are certain."""
+        return sum(digit.status == "read" for digit in self.digits)
+
+    @property
+    def bars(self) -> int:
+        """How many a 1 is: so may an edge be, a printed line, or what is left of a 4 without its bar."""
+        return sum(digit.digit == 1 for digit in self.digits)
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether all is certain, and more than bars."""
+        return self.status == "read" and self.bars < len(self.digits)
+
+    @property
+    def confidence(self) -> float:
+        """That of the least certain digit."""
+        return min(digit.confidence for digit in self.digits)
+
+
+def believed(looks: Iterator[Look]) -> Look | None:
+    """The look to believe, of all that a picture offers, the likeliest first; as few as needed are taken."""
+    first = next(looks, None)
+    if first is None:
+        return None
+    others = itertools.islice(looks, MORE_LOOKS)
+    return _confirmed(first, others) if first.is_clear else _clearer(first, others)
+
+
+def _confirmed(first: Look, others: Iterator[Look]) -> Look:
+    """A clear look; where it shows bars, the first that another one agrees with, if any does.
+
+    An edge or a printed line that looks like a 1 does not look so to all.
+    """
+    seen = [first]
+    if first.bars:
+        for look in others:
+            if not look.is_clear:
+                continue
+            if alike := [other for other in seen if other.text == look.text]:
+                return alike[0]
+            seen.append(look)
+    return first
+
+
+def _clearer(first: Look, others: Iterator[Look]) -> Look:
+    """A look that is clear and loses no certain digit, else the first, which is not clear.
+
+    Nor does it show bars where the first, if it is certain of any digit, shows something else.
+    """
+    clear: list[Look] = []
+    for look in others:
+        has_new_bars = first.certain > 0 and look.bars > first.bars
+        if not look.is_clear or look.certain < first.certain or has_new_bars:
+            continue
+        is_agreed = any(other.text == look.text for other in clear)
+        clear.append(look)
+        if is_agreed or (look.confidence >= CLEAR and not look.bars):
+            return _looked_again(look)
+    if not clear:
+        return first
+    return _looked_again(max(clear, key=lambda look: (-look.bars, look.confidence)))
+
+
+def _looked_again(look: Look) -> Look:
+    remark = Words("The first look gave nothing clear: looked again, for another kind of strokes.")
+    return replace(look, ink=replace(look.ink, remarks=(remark, *look.ink.remarks)))
