@@ -19,6 +19,8 @@ from model.wording import Words
 # So many other looks are taken at most, until one is this clear.
 MORE_LOOKS: Final = 5
 CLEAR: Final = 0.97
+# A doubtful digit is probable from this confidence on.
+PROBABLE: Final = 0.7
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,14 +53,14 @@ class Look:
         return "\n".join("".join(str(digit.digit) for digit in line) for _, line in lines)
 
     @property
-    def certain(self) -> int:
-        """How many digits are certain."""
-        return sum(digit.status == "read" for digit in self.digits)
-
-    @property
     def bars(self) -> int:
         """How many a 1 is: so may an edge be, a printed line, or what is left of a 4 without its bar."""
         return sum(digit.digit == 1 for digit in self.digits)
+
+    @property
+    def probable(self) -> int:
+        """How many other digits are probable."""
+        return sum(digit.digit != 1 and digit.confidence >= PROBABLE for digit in self.digits)
 
     @property
     def is_clear(self) -> bool:
@@ -97,14 +99,14 @@ def _confirmed(first: Look, others: Iterator[Look]) -> Look:
 
 
 def _clearer(first: Look, others: Iterator[Look]) -> Look:
-    """A look that is clear and loses no certain digit, else the first, which is not clear.
+    """A look that is clear and loses no probable digit, else the first, which is not clear.
 
-    Nor does it show bars where the first, if it is certain of any digit, shows something else.
+    Nor does it show bars where the first, if any of its digits is probable, shows something else.
     """
     clear: list[Look] = []
     for look in others:
-        has_new_bars = first.certain > 0 and look.bars > first.bars
-        if not look.is_clear or look.certain < first.certain or has_new_bars:
+        has_new_bars = first.probable > 0 and look.bars > first.bars
+        if not look.is_clear or look.probable < first.probable or has_new_bars:
             continue
         is_agreed = any(other.text == look.text for other in clear)
         clear.append(look)

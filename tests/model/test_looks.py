@@ -63,7 +63,7 @@ def read(*looks: Look) -> str:
 def test_a_look_says_what_it_reads():
     assert look("42\n7").text == "42\n7"
     assert look("42", status="not_a_digit").text == ""
-    assert look("4?2").certain == 1
+    assert [look(text).probable for text in ("42", "4?2", "411")] == [2, 1, 1]
     assert look("42", confidence=0.9).confidence == 0.9
     assert [look(text).bars for text in ("42", "410", "111")] == [0, 1, 3]
     assert [look(text).is_clear for text in ("42", "41", "11", "4?2")] == [True, True, False, False]
@@ -84,9 +84,11 @@ def test_where_nothing_is_clear_other_strokes_are_tried():
     assert "looked again" in found.ink.remarks[0]
 
 
-def test_a_look_that_loses_certain_digits_is_not_believed():
+def test_a_look_that_loses_probable_digits_is_not_believed():
     assert read(look("428?"), look("4"), look("2")) == "428"
     assert read(look("428?"), look("42")) == "42"
+    # A bar is no loss where the rest is clear.
+    assert read(look("148?"), look("48")) == "48"
 
 
 def test_the_clearest_is_believed_where_none_is_clear_enough():
