@@ -5,6 +5,7 @@ decides what is read, and what is read tells whether that was right.
 """
 
 import itertools
+import statistics
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
@@ -19,6 +20,9 @@ from model.wording import Words
 # So many other looks are taken at most, until one is this clear.
 MORE_LOOKS: Final = 5
 CLEAR: Final = 0.97
+# A 1 is odd beside other digits if it is less or more high than they are by these factors.
+ODDLY_LOW: Final = 0.7
+ODDLY_HIGH: Final = 1.35
 # A doubtful digit is probable from this confidence on.
 PROBABLE: Final = 0.7
 
@@ -58,6 +62,16 @@ class Look:
         return sum(digit.digit == 1 for digit in self.digits)
 
     @property
+    def has_odd_bar(self) -> bool:
+        """Whether a 1 is far from as high as the other digits are."""
+        heights = [digit.box.height for digit in self.digits if digit.digit != 1]
+        if not heights:
+            return False
+        usual = statistics.median(heights)
+        bars = [digit.box.height / usual for digit in self.digits if digit.digit == 1]
+        return any(not ODDLY_LOW < height < ODDLY_HIGH for height in bars)
+
+    @property
     def probable(self) -> int:
         """How many other digits are probable."""
         return sum(digit.digit != 1 and digit.confidence >= PROBABLE for digit in self.digits)
@@ -83,12 +97,12 @@ def believed(looks: Iterator[Look]) -> Look | None:
 
 
 def _confirmed(first: Look, others: Iterator[Look]) -> Look:
-    """A clear look; where it shows bars, the first that another one agrees with, if any does.
+    """A clear look; where it shows an odd bar, the first that another one agrees with, if any does.
 
     An edge or a printed line that looks like a 1 does not look so to all.
     """
     seen = [first]
-    if first.bars:
+    if first.has_odd_bar:
         for look in others:
             if not look.is_clear:
                 continue

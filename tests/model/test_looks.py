@@ -15,17 +15,18 @@ LIMITS = Rejection(0.4, 0.8, "", 0, 0, 0, 0, 0, 0)
 
 
 def look(text: str, confidence: float = 0.99, status: Status | None = None) -> Look:
-    """A look that reads a text; a ``?`` after a digit makes it unsure."""
+    """A look that reads a text; a ``?`` after a digit makes it unsure, a ``!`` twice as high."""
     digits = []
     for line, row in enumerate(text.split("\n")):
         for index, sign in enumerate(row):
-            if sign == "?":
+            if sign in "?!":
                 continue
-            is_unsure = row[index + 1 : index + 2] == "?"
+            mark = row[index + 1 : index + 2]
+            is_unsure = mark == "?"
             sure = 0.5 if is_unsure else confidence
             probabilities = tuple(sure if place == int(sign) else 0.0 for place in range(10))
             kind = "unsure" if is_unsure else "read"
-            box = Box(40 * index, 40 * line, 20, 30)
+            box = Box(40 * index, 40 * line, 20, 60 if mark == "!" else 30)
             digits.append(
                 Digit(
                     digit=int(sign),
@@ -105,15 +106,23 @@ def test_bars_may_be_edges():
     assert read(look("1"), look("4?")) == "1"
 
 
-def test_a_clear_look_with_bars_needs_another_that_agrees():
-    assert taken(look("41"), look("41"), look("4"))[1] == 2
-    assert read(look("41"), look("4"), look("4")) == "4"
-    assert read(look("41"), look("4"), look("4?"), look("41")) == "41"
+def test_a_bar_that_is_oddly_high_needs_another_look_that_agrees():
+    assert [look(text).has_odd_bar for text in ("41", "41!", "4!1", "11!", "4!7")] == [
+        False,
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert taken(look("41"), look("4"), look("4"))[1] == 1
+    assert taken(look("41!"), look("41!"), look("4"))[1] == 2
+    assert read(look("41!"), look("4"), look("4")) == "4"
+    assert read(look("41!"), look("4"), look("4?"), look("41")) == "41"
 
 
 @pytest.mark.parametrize("others", [(), ("4",), ("4", "7")])
 def test_without_agreement_the_first_clear_look_stands(others):
-    assert read(look("41"), *map(look, others)) == "41"
+    assert read(look("41!"), *map(look, others)) == "41"
 
 
 def test_looking_ends():
