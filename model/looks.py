@@ -116,9 +116,14 @@ def _clearer(first: Look, others: Iterator[Look]) -> Look:
     """A look that is clear and loses no probable digit, else the first, which is not clear.
 
     Nor does it show bars where the first, if any of its digits is probable, shows something else.
+    The first is believed, too, where another look that is not clear says the same, unless bars are
+    all that is doubtful about it.
     """
     clear: list[Look] = []
+    doubts_digits = first.probable > 0 and any(d.digit != 1 and d.status == "unsure" for d in first.digits)
     for look in others:
+        if doubts_digits and not look.is_clear and look.text == first.text:
+            return first
         has_new_bars = first.probable > 0 and look.bars > first.bars
         if not look.is_clear or look.probable < first.probable or has_new_bars:
             continue

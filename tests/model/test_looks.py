@@ -92,6 +92,16 @@ def test_a_look_that_loses_probable_digits_is_not_believed():
     assert read(look("148?"), look("48")) == "48"
 
 
+def test_two_looks_that_are_as_unsure_settle_it():
+    assert taken(look("428?"), look("428?"), look("423"))[1] == 2
+    assert read(look("428?"), look("428?"), look("423")) == "428"
+    assert read(look("428?"), look("7?"), look("423")) == "423"
+    # A bar is found again wherever there is an edge.
+    assert read(look("421?"), look("421?"), look("42")) == "42"
+    # What is not even probable is not confirmed by being found again.
+    assert read(look("8?"), look("8?"), look("3")) == "3"
+
+
 def test_the_clearest_is_believed_where_none_is_clear_enough():
     assert read(look("4?"), look("5", 0.9), look("6", 0.95)) == "6"
 
