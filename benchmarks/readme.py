@@ -9,6 +9,7 @@ from typing import Final
 
 from model import Report, load_report
 from model.comparison import UNIT, Comparison, NetworkRow, load_comparison
+from model.data_card import DataCard
 
 README: Final = Path(__file__).parents[1] / "README.md"
 NETWORKS_BEGIN: Final = "<!-- networks: begin (written by 'make readme' from training/comparison.json) -->"
@@ -27,7 +28,8 @@ def results(report: Report) -> str:
         ("Accuracy", f"{100 * report.accuracy:.2f} % (95 % interval {100 * low:.2f} to {100 * high:.2f} %)"),
         ("Cross-entropy on the test digits", f"{report.test_loss:.4f}"),
         ("Most frequent error", _most_frequent_error(report)),
-        ("Trained on", f"{data.train:,} digits, the best epoch chosen on {data.validation:,} others"),
+        ("Trained on", _parts(data, "train")),
+        ("Best epoch chosen on", _parts(data, "validation")),
         ("Network", f"`{report.network}`, {report.parameters:,} parameters"),
         ("Model version", report.model_version),
     )
@@ -40,17 +42,18 @@ def networks(comparison: Comparison | None) -> str:
     if comparison is None:
         return "They were not compared yet: `python -m training compare` does."
     kinds = [kind for kind in ("drawing", "photo") if any(row.pictures_of(kind) for row in comparison.rows)]
-    names = ["network", "read right", "accuracy (95 % interval)", "loss", "precision", "recall", "F1"]
+    names = ["network", "learned from", "read right", "accuracy (95 % interval)", "loss"]
+    names += ["precision", "recall", "F1"]
     names += ["damaged, wrong", "weights", ".keras", ".tflite", "training", *(f"{kind}s" for kind in kinds)]
     lines = [f"| {' | '.join(names)} |", "|---" * len(names) + "|"]
     lines += [f"| {' | '.join(_network_cells(comparison, row, kinds))} |" for row in comparison.rows]
     data = comparison.data
     pictures = " Drawings and photos of one digit each were read by the whole reader." if kinds else ""
     return "\n".join(lines) + (
-        f"\n\nTrained on the same {data.train:,} digits of {data.title}, measured on the same {data.test:,} "
-        "others. Loss: after the temperature. Precision, recall, F1: means over the ten digits. Damaged: "
-        "the same test digits under fifteen corruptions, by the network alone. Training: "
-        f"processor time, as a multiple of `{UNIT}`'s.{pictures}"
+        f"\n\nLearned from: training digits of {data.title}, and beyond {data.train:,} of other collections. "
+        f"Measured on the same {data.test:,} test digits. Loss: after the temperature. Precision, recall, "
+        "F1: means over the ten digits. Damaged: the same test digits under fifteen corruptions, by the "
+        f"network alone. Training: processor time, as a multiple of `{UNIT}`'s.{pictures}"
     )
 
 
@@ -60,6 +63,7 @@ def _network_cells(comparison: Comparison, row: NetworkRow, kinds: list[str]) ->
     shares = [pictures and f"{100 * pictures.share:.1f} %" for pictures in map(row.pictures_of, kinds)]
     return [
         f"`{row.network}`",
+        f"{row.learned:,}",
         f"{row.correct:,}",
         f"{100 * row.accuracy:.2f} % ({100 * low:.2f} to {100 * high:.2f})",
         f"{row.test_loss:.4f}",
@@ -99,12 +103,19 @@ def _most_frequent_error(report: Report) -> str:
     return f"{truth} read as {answer}: {count} of {report.data.test_counts[truth]:,}"
 
 
+def _parts(data: DataCard, part: str) -> str:
+    """How many digits of which collections a part has."""
+    return " and ".join(f"{getattr(card, part):,} of {card.title}" for card in data.collections)
+
+
 def _provenance(report: Report) -> str:
-    description = report.data.description.rstrip(". ") + "."
+    described = " ".join(
+        f"{card.title}: {card.description.rstrip('. ')}." for card in report.data.collections
+    )
     if report.data.name == "mnist":
-        return description
+        return described
     return (
-        f"{description} These are not MNIST figures: the model that ships was trained and "
+        f"{described} These are not MNIST figures: the model that ships was trained and "
         "measured on this collection. `make train` and `make readme` put MNIST in its place."
     )
 

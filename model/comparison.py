@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from model import spec
+from model.data_card import DataCard
 from model.metrics import Counted, Counts, precision_recall_f1
-from model.report import ArtifactError, DataCard
+from model.report import ArtifactError
 
 SCHEMA: Final = 1
 COMPARISON: Final = Path(__file__).parents[1] / "training" / "comparison.json"
@@ -49,6 +50,7 @@ class NetworkRow(Counted):
         network: Name in ``training.networks``.
         summary: What it is, in a sentence.
         epochs: Passes over the training images.
+        learned: Number of those images; of more digits than the others' where it had more.
         parameters: Number of weights.
         sha256: Of its ``digits.tflite``.
         keras_bytes: Size of its ``digits.keras``.
@@ -66,6 +68,7 @@ class NetworkRow(Counted):
     network: str
     summary: str
     epochs: int
+    learned: int
     parameters: int
     sha256: str
     keras_bytes: int
@@ -120,7 +123,7 @@ class Comparison:
         """The comparison as plain JSON data, with the shares that follow from its counts."""
         return {
             "schema": SCHEMA,
-            "data": vars(self.data) | {"test_counts": list(self.data.test_counts)},
+            "data": self.data.to_json(),
             "predictions_sha256": self.predictions_sha256,
             "networks": [self._row_to_json(row) for row in self.rows],
         }
@@ -157,8 +160,9 @@ class Comparison:
         try:
             if value["schema"] != SCHEMA:
                 raise ArtifactError(f"comparison: schema: expected {SCHEMA}, found {value['schema']}")
-            data = DataCard(**value["data"] | {"test_counts": tuple(value["data"]["test_counts"])})
-            rows = tuple(_row(item) for item in value["networks"])
+            data = DataCard.from_json(value["data"])
+            # Comparisons written before networks could learn from more do not tell.
+            rows = tuple(_row({"learned": data.train} | item) for item in value["networks"])
             comparison = cls(data, rows, value.get("predictions_sha256"))
         except KeyError as error:
             raise ArtifactError(f"comparison: the entry {error} is missing") from error

@@ -21,9 +21,10 @@ from numpy.typing import NDArray
 from model import spec
 from model.calibration import Reliability, count_reliability
 from model.comparison import COMPARISON, DECIMALS, Comparison, load_comparison
+from model.data_card import DataCard
 from model.metrics import Counted, count_confusion
 from model.mnist import idx_md5
-from model.report import ARTIFACT, ArtifactError, DataCard, Report, load_report, verify_file
+from model.report import ARTIFACT, ArtifactError, Report, load_report, verify_file
 
 Indices = NDArray[np.int64]
 

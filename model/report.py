@@ -7,11 +7,12 @@ one model's numbers over another model's answers.
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from model import spec
+from model.data_card import DataCard
 from model.metrics import Counted
 
 SCHEMA: Final = 3
@@ -45,31 +46,6 @@ class Layer:
     output_shape: tuple[int, ...]
     parameters: int
     detail: str = ""
-
-
-@dataclass(frozen=True)
-class DataCard:
-    """Which digits the model was trained and measured on.
-
-    Attributes:
-        name: ``"mnist"`` for MNIST, otherwise the name of the user's own data set.
-        title: The same for people, e.g. ``"MNIST"``.
-        description: One or two sentences: where the digits come from.
-        train: Number of training images.
-        validation: Number of validation images (chosen from, never trained on).
-        test: Number of test images (touched once).
-        test_counts: Number of test images of each digit 0..9.
-        checksums: MD5 of the four arrays in IDX form, by array name.
-    """
-
-    name: str
-    title: str
-    description: str
-    train: int
-    validation: int
-    test: int
-    test_counts: tuple[int, ...]
-    checksums: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -147,9 +123,12 @@ class Report(Counted):
     def command(self) -> str:
         """The command that makes the model again, from the data at hand and the recipe as it is now."""
         own = "" if self.data.name == "mnist" else " --digits FILE.npz"
+        more = " --more FILE.npz" if self.data.more else ""
         nondigits = " --nondigits PATH" if "nondigits" in self.data.checksums else ""
         feedback = " --feedback DIR" if "corrections" in self.data.checksums else ""
-        return f"python -m training --network {self.network} --seed {self.seed}{own}{nondigits}{feedback}"
+        return (
+            f"python -m training --network {self.network} --seed {self.seed}{own}{more}{nondigits}{feedback}"
+        )
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain JSON data, the inverse of ``Report.from_json``."""
@@ -161,7 +140,7 @@ class Report(Counted):
             "parameters": self.parameters,
             "files": self.files,
             "layers": [vars(layer) | {"output_shape": list(layer.output_shape)} for layer in self.layers],
-            "data": vars(self.data) | {"test_counts": list(self.data.test_counts)},
+            "data": self.data.to_json(),
             "recipe": self.recipe,
             "seed": self.seed,
             "libraries": self.libraries,
@@ -193,7 +172,7 @@ class Report(Counted):
                 parameters=int(value["parameters"]),
                 files=dict(value["files"]),
                 layers=tuple(_layer(item) for item in value["layers"]),
-                data=DataCard(**value["data"] | {"test_counts": tuple(value["data"]["test_counts"])}),
+                data=DataCard.from_json(value["data"]),
                 recipe=dict(value["recipe"]),
                 seed=int(value["seed"]),
                 libraries=dict(value["libraries"]),

@@ -85,19 +85,23 @@ def words_about(report: Report) -> dict[str, str]:
         low=percent(low, 2),
         high=percent(high, 2),
     )
+    learned_from = report.data.collections
+    titles = [Words(one.title) for one in learned_from]
     origin = Words(
         "The network, {network} {version}, has {weights:,} weights and learned from {learned:,} digits: "
         "{title}.",
         network=report.network,
         version=report.model_version,
         weights=report.parameters,
-        learned=report.data.train,
-        title=Words(report.data.title),
+        learned=report.data.learned,
+        title=titles[0]
+        if len(titles) == 1
+        else Words("{first} and {second}", first=titles[0], second=titles[1]),
     )
     return {
         "figure": Words("{right:,} of {total:,}", right=report.correct, total=report.total),
         "accuracy": accuracy,
-        "origin": sentences(origin, Words(report.data.description)),
+        "origin": sentences(origin, *(Words(one.description) for one in learned_from)),
     }
 
 

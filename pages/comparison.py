@@ -16,17 +16,31 @@ def comparison_table(comparison: Comparison, served: str | None = None) -> str:
         comparison: The figures.
         served: SHA-256 of the weights that this app reads with; their row is marked.
     """
-    columns = (tr("Network"), tr("Accuracy"), tr("Loss"), tr("F1"), tr("Weights"), tr("File"), tr("Training"))
+    columns = (
+        tr("Network"),
+        tr("Learned from"),
+        tr("Accuracy"),
+        tr("Loss"),
+        tr("F1"),
+        tr("Weights"),
+        tr("File"),
+        tr("Training"),
+    )
     names = {"drawing": tr("Drawings"), "photo": tr("Photos")}
     kinds = [kind for kind in names if any(row.pictures_of(kind) for row in comparison.rows)]
     head = "".join(f'<th scope="col">{name}</th>' for name in [*columns, *(names[kind] for kind in kinds)])
     rows = "".join(_row(comparison, row, kinds, is_served=row.sha256 == served) for row in comparison.rows)
     said = tr(
-        "Each was trained by its own recipe on the same digits of {title}, and measured on the same "
+        "Each was trained by its own recipe on training digits of {title}, and measured on the same "
         "{count:,} others. Training: how many times as long as cnn-34k.",
         title=tr(comparison.data.title),
         count=comparison.data.test,
     )
+    if any(row.learned > comparison.data.train for row in comparison.rows):
+        said += " " + tr(
+            "A network that learned from more than {count:,} had digits of other collections besides.",
+            count=comparison.data.train,
+        )
     if kinds:
         said += " " + tr(
             "Drawings and photos: other people's, each of one digit, read as this app reads them."
@@ -42,6 +56,7 @@ def _row(comparison: Comparison, row: NetworkRow, kinds: list[str], *, is_served
     low, high = (percent(end, 2) for end in row.accuracy_interval)
     time = comparison.training_time(row)
     cells = [
+        number(row.learned),
         f"{percent(row.accuracy, 2)}<span>{low} – {high}</span>",
         number(row.test_loss, ".4f"),
         percent(row.macro[2], 2),

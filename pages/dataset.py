@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Final
 
 from model import mnist
+from model.data_card import DataCard
 from model.mnist import ARRAYS, DataError, Digits, load_digits
-from model.report import DataCard
 from model.wording import Words
 from pages.languages import tr
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from html import escape
 
 from model import Report, spec
+from model.data_card import MoreDigits
 from pages.architecture import architecture
 from pages.figures import percent
 from pages.findings import sentence
@@ -38,6 +39,7 @@ def provenance(report: Report) -> str:
                 test=data.test,
             ),
         ),
+        (tr("More digits"), _more(data.more)),
         (tr("Test digits 0 to 9"), ", ".join(number(count) for count in data.test_counts)),
         (tr("Test set"), _looks(report.test_looks)),
         (tr("Make it again"), f"<code>{escape(report.command)}</code>"),
@@ -67,6 +69,18 @@ def provenance(report: Report) -> str:
     items = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in entries if value)
     summary = f"<summary>{tr('Where these figures come from')}</summary>"
     return f'<details class="provenance">{summary}<dl>{items}</dl></details>'
+
+
+def _more(more: MoreDigits | None) -> str:
+    """What was learned from besides; nothing for nothing."""
+    if more is None:
+        return ""
+    split = tr(
+        "{train:,} to train, {validation:,} to validate, none to test",
+        train=more.train,
+        validation=more.validation,
+    )
+    return f"{sentence(tr(more.title))} {sentence(tr(more.description))} {sentence(split)}"
 
 
 def _looks(count: int) -> str:

@@ -12,14 +12,16 @@ from numpy.typing import NDArray
 
 from model import Reader
 from model.comparison import Comparison, NetworkRow, Pictures
+from model.data_card import DataCard, MoreDigits
 from model.metrics import Counts
 from model.predictions import Predictions
-from model.report import DataCard, Layer, Rejection, Report
+from model.report import Layer, Rejection, Report
 from server.settings import Settings
 
 MakeReport = Callable[..., Report]
 ServeApp = Callable[..., str]
 MakePredictions = Callable[..., Predictions]
+MORE = MoreDigits("Other digits", "Written by others.", train=250, validation=20)
 
 
 @pytest.fixture(scope="session")
@@ -131,6 +133,7 @@ def comparison(make_report: MakeReport) -> Comparison:
             network=network,
             summary=f"The network {network}.",
             epochs=10,
+            learned=1_350 if pictures else 1_100,
             parameters=34_826,
             sha256="b" * 64,
             keras_bytes=160_000,

@@ -11,6 +11,7 @@ import yaml
 from benchmarks.readme import BEGIN, END, README, networks, results, up_to_date, with_results
 from model import spec
 from server.settings import VARIABLES, Settings
+from tests.conftest import MORE
 
 ROOT = Path(__file__).parents[1]
 TEXT = README.read_text(encoding="utf-8")
@@ -37,6 +38,13 @@ def test_results_of_mnist_are_called_mnist(make_report):
     assert "not MNIST figures" not in block
 
 
+def test_results_tell_all_that_was_learned_from(report):
+    block = results(dataclasses.replace(report, data=dataclasses.replace(report.data, more=MORE)))
+    assert "| Trained on | 1,100 of Made-up digits and 250 of Other digits |" in block
+    assert "| Best epoch chosen on | 100 of Made-up digits and 20 of Other digits |" in block
+    assert "Made-up digits: Digits drawn by a test. Other digits: Written by others." in block
+
+
 def test_results_without_an_error(make_report):
     report = make_report(np.diag(np.arange(90, 100)))
     assert "| Most frequent error | none |" in results(report)
@@ -44,11 +52,12 @@ def test_results_without_an_error(make_report):
 
 def test_networks_stand_beside_each_other(comparison):
     head, _, ours, classic, _, words = networks(comparison).splitlines()
-    assert head.startswith("| network | read right | accuracy (95 % interval) | loss |")
-    assert ours.startswith("| `tiny-net` | 945 | 99.06 % (98.22 to 99.50) | 0.0312 |")
+    assert head.startswith("| network | learned from | read right | accuracy (95 % interval) | loss |")
+    assert ours.startswith("| `tiny-net` | 1,350 | 945 | 99.06 % (98.22 to 99.50) | 0.0312 |")
     assert ours.endswith("| 5.4 % | 34,826 | 160 kB | 140 kB | 12.5 × | 98.0 % | 90.0 % |")
     assert classic.endswith("| 1.0 × | – | – |")
-    assert "1,100 digits of Made-up digits, measured on the same 954 others" in words
+    assert "training digits of Made-up digits, and beyond 1,100 of other collections" in words
+    assert "Measured on the same 954 test digits." in words
 
 
 def test_networks_that_were_not_compared_say_so():

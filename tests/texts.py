@@ -57,7 +57,9 @@ def has_words(text: str) -> bool:
 def of_artifact() -> Iterator[str]:
     """What the model that ships, and the networks beside it, tell of themselves."""
     report, comparison = load_report(ARTIFACT), load_comparison()
-    yield from (report.data.title, report.data.description, report.rejection.set_on)
+    yield report.rejection.set_on
+    for collection in report.data.collections:
+        yield from (collection.title, collection.description)
     yield from (layer.detail for layer in report.layers)
     if comparison is not None:
         yield comparison.data.title

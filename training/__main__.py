@@ -21,7 +21,6 @@ import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -111,14 +110,12 @@ def train(words: list[str]) -> int:
         print(f"To keep the best epoch so far: {_again(words, '--finish')}")
         return status
     test_looks = count_looks(run, fitted.model)
-    evaluation = evaluate(fitted.model, split, quiet=False)
+    evaluation = evaluate(fitted.model, taught, quiet=False)
     draw_predictions(split.x_test, evaluation.answers.predictions[TEST], run / "predictions.png")
-    # The neighbours are of the split as it was; the report tells what was learned from besides.
-    learned = replace(split, card=taught.card)
     report = export(
         fitted,
         evaluation,
-        learned,
+        taught,
         recipe,
         model_version=options.model_version,
         test_looks=test_looks,
@@ -241,11 +238,16 @@ def _loaded(options: argparse.Namespace, seed: int) -> Split:
     split = (
         load_mnist(options.data, seed) if options.digits is None else load_collection(options.digits, seed)
     )
+    more: Path | None = getattr(options, "more", None)
+    if more is not None:
+        split = split.with_more(load_collection(more, seed))
     nondigits: Path | None = getattr(options, "nondigits", None)
     if nondigits is not None:
         split = split.with_nondigits(*load_nondigits(nondigits, seed))
     card = split.card
     print(f"{card.title}: {card.train:,} to train, {card.validation:,} to validate, {card.test:,} to test")
+    if card.more is not None:
+        print(f"{card.more.title}: {card.more.train:,} more to train, {card.more.validation:,} to validate")
     return split
 
 

@@ -130,7 +130,7 @@ probability so that a person can be asked."""
 def _risks(report: Report) -> str:
     limits = report.rejection
     items = (
-        f"It knows the hands that it learned from: {_sentence(report.data.description)} How digits are "
+        f"It knows the hands that it learned from: {_described(report)} How digits are "
         "written differs between countries and schools (the 1 with a flag, the 7 with a bar, the open 4); "
         "hands that are rare there are read less well.",
         "Its probabilities are calibrated for digits like those, not for every picture in the world.",
@@ -171,10 +171,7 @@ probabilities = Classifier.load().predict(images)  # float32 (n, 28, 28) gives f
 def _training(report: Report) -> str:
     data, best = report.data, report.recipe.get("best_epoch")
     epochs = len(next(iter(report.history.values()), ()))
-    intro = paragraph(
-        f"**Data.** {_sentence(data.title)} {_sentence(data.description)} {data.train:,} digits to train on, "
-        f"{data.validation:,} to choose by, {data.test:,} to measure with. {_not_mnist(report)}"
-    )
+    intro = paragraph(f"**Data.** {_described(report)} {_split(report)} {_not_mnist(report)}")
     procedure = paragraph(
         f"**Procedure.** {epochs:,} epochs; the best one, the temperature and the thresholds were chosen on "
         f"the validation digits. {'' if best is None else f'This model is epoch {best}. '}What each number "
@@ -213,6 +210,24 @@ def _files(report: Report) -> str:
     words = "The program refuses a file that is not the one its report describes."
     rows = ((f"`{name}`", f"`{sha256}`") for name, sha256 in report.files.items())
     return f"## Files\n\n{words}\n\n{table(('file', 'SHA-256'), rows)}"
+
+
+def _described(report: Report) -> str:
+    """Each collection that was learned from, by its title, and where it comes from."""
+    return " ".join(f"{card.title}: {_sentence(card.description)}" for card in report.data.collections)
+
+
+def _split(report: Report) -> str:
+    data, more = report.data, report.data.more
+    parts = (
+        f"{data.train:,} digits to train on, {data.validation:,} to choose by, {data.test:,} to measure with."
+    )
+    if more is None:
+        return parts
+    return (
+        f"Of {data.title} {parts} Of {more.title} {more.train:,} more to train on and {more.validation:,} "
+        "more to choose by."
+    )
 
 
 def _not_mnist(report: Report) -> str:

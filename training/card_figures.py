@@ -90,11 +90,18 @@ def beside(comparison: Comparison | None) -> str:
     if comparison is None:
         return ""
     rows = (
-        (f"`{row.network}`", _percent(row.accuracy), f"{row.test_loss:.4f}", f"{row.parameters:,}")
+        (
+            f"`{row.network}`",
+            f"{row.learned:,}",
+            _percent(row.accuracy),
+            f"{row.test_loss:.4f}",
+            f"{row.parameters:,}",
+        )
         for row in comparison.rows
     )
-    return "**Beside other networks**, trained on the same digits by their own recipes:\n\n" + table(
-        ("network", "accuracy", "cross-entropy", "parameters"), rows
+    return (
+        "**Beside other networks**, each trained by its own recipe, measured on the same digits:\n\n"
+        + table(("network", "learned from", "accuracy", "cross-entropy", "parameters"), rows)
     )
 
 

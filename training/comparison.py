@@ -121,11 +121,16 @@ def measured_row(
     pictures = same.pictures if same else ()
     if plan.real is not None and not (plan.resume and pictures):
         pictures = read_pictures(folder, plan.real, plan.quiet)
-    seconds = same.training_seconds if same and plan.resume else training_seconds(recipe_in(report), split)
+    learned = report.data.learned
+    if same and plan.resume:
+        seconds = same.training_seconds
+    else:
+        seconds = training_seconds(recipe_in(report), split, learned)
     return NetworkRow(
         network=report.network,
         summary=networks.summary(report.network),
         epochs=int(report.recipe["epochs"]),
+        learned=learned,
         parameters=report.parameters,
         sha256=report.files[TFLITE_FILE],
         keras_bytes=(folder / KERAS_FILE).stat().st_size,

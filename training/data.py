@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from model import spec
+from model.data_card import DataCard, MoreDigits
 from model.mnist import ARRAYS, DataError, Digits, download, find_at_hand, idx_md5, load_digits
-from model.report import DataCard
 from training.gather import read_source
 from training.nondigits import checksum
 
@@ -44,6 +44,8 @@ class Split:
         card: What the data set is, for the report.
         nondigits: uint8 (k, 28, 28), pictures of what is no digit, to train on; may be none.
         nondigits_validation: uint8 (l, 28, 28), the same to choose by.
+        x_more: uint8 (j, 28, 28), digits of no position in the data set, to train on; may be none.
+        y_more: uint8 (j,).
     """
 
     x_train: NDArray[np.uint8]
@@ -56,6 +58,30 @@ class Split:
     card: DataCard
     nondigits: NDArray[np.uint8] = field(default_factory=no_images)
     nondigits_validation: NDArray[np.uint8] = field(default_factory=no_images)
+    x_more: NDArray[np.uint8] = field(default_factory=no_images)
+    y_more: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
+
+    @property
+    def learned(self) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+        """Every digit to train on: images uint8 (n + j, 28, 28) and labels uint8 (n + j,)."""
+        return np.concatenate([self.x_train, self.x_more]), np.concatenate([self.y_train, self.y_more])
+
+    def with_more(self, more: "Split") -> "Split":
+        """The same split with another's digits to train on and to choose by; its test part is left out."""
+        images, other = np.concatenate([more.x_train, more.x_validation]), more.card
+        card = replace(
+            self.card,
+            checksums=self.card.checksums | {"more": checksum(images)},
+            more=MoreDigits(other.title, other.description, other.train, other.validation),
+        )
+        return replace(
+            self,
+            x_validation=np.concatenate([self.x_validation, more.x_validation]),
+            y_validation=np.concatenate([self.y_validation, more.y_validation]),
+            x_more=np.concatenate([self.x_more, more.x_train]),
+            y_more=np.concatenate([self.y_more, more.y_train]),
+            card=card,
+        )
 
     def with_nondigits(self, train: NDArray[np.uint8], validation: NDArray[np.uint8]) -> "Split":
         """The same split with pictures of what is no digit, whose checksum joins the others."""
@@ -68,9 +94,6 @@ class Split:
     ) -> "Split":
         """The same split with pictures more to train on, whose checksums join the others.
 
-        They are of no data set, so they have no position in one: what is measured is measured with
-        the split as it was.
-
         Args:
             digits: Images uint8 (k, 28, 28) and labels uint8 (k,).
             nondigits: uint8 (l, 28, 28), pictures of what is no digit.
@@ -79,8 +102,8 @@ class Split:
         checksums = self.card.checksums | {"corrections": checksum(np.concatenate([images, nondigits]))}
         return replace(
             self,
-            x_train=np.concatenate([self.x_train, images]),
-            y_train=np.concatenate([self.y_train, labels]),
+            x_more=np.concatenate([self.x_more, images]),
+            y_more=np.concatenate([self.y_more, labels]),
             nondigits=np.concatenate([self.nondigits, nondigits]),
             card=replace(self.card, checksums=checksums),
         )

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.classifier import digit_probabilities
+from model.data_card import DataCard
 from model.report import Rejection
 from training.data import Split
 from training.inference import Answers, answer, cross_entropy, logits_of
@@ -55,11 +56,15 @@ def evaluate(model: keras.Model, split: Split, *, quiet: bool = True) -> Evaluat
             digit_probabilities(validation / np.float32(temperature)).max(axis=1),
             digit_probabilities(logits_of(model, others) / np.float32(temperature)).max(axis=1),
             set_on=(
-                f"{len(validation):,} validation digits of {split.card.title} and {len(others):,} pictures "
-                f"of no digit, {DRAWN_NONDIGITS:,} of them drawn; none of them trained on"
+                f"{len(validation):,} validation digits of {_titles(split.card)} and {len(others):,} "
+                f"pictures of no digit, {DRAWN_NONDIGITS:,} of them drawn; none of them trained on"
             ),
         ),
     )
+
+
+def _titles(card: DataCard) -> str:
+    return " and ".join(collection.title for collection in card.collections)
 
 
 def fit_temperature(logits: Floats, labels: Labels) -> float:

@@ -96,7 +96,7 @@ def fit(
             there is none to finish with.
     """
     run.mkdir(parents=True, exist_ok=True)
-    with Batches(split.x_train, split.y_train, recipe, processes, split.nondigits) as batches:
+    with Batches(*split.learned, recipe, processes, split.nondigits) as batches:
         trainer = Trainer(recipe, len(batches), split)
         checkpoint = load_checkpoint(run) if resume or finish else None
         if checkpoint is not None:

@@ -25,6 +25,8 @@ def training_parser(description: str | None = None) -> argparse.ArgumentParser:
     full = recipes.recipe_of(recipes.SHIPPED)
     add = parser.add_argument
     _add_data(parser)
+    add("--more", type=Path, metavar="FILE", help="learn the training digits of this .npz file too, and "
+        "choose by its validation digits as well; see 'gather' (default: none)")  # fmt: skip
     add("--nondigits", type=Path, metavar="PATH", help="pictures of what is no digit, to learn beside drawn "
         "ones: a folder, or an .npz file with 'images' and 'names' (default: only drawn ones)")  # fmt: skip
     add("--feedback", type=Path, metavar="DIR", help="learn from visitors' corrections in this folder too, "

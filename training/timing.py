@@ -1,5 +1,6 @@
 """How much processor time a recipe takes, told from a few of its steps."""
 
+import math
 import time
 from itertools import chain, islice
 from typing import Final
@@ -13,13 +14,19 @@ from training.recipe import Recipe
 TIMED: Final = 5 * GROUP
 
 
-def training_seconds(recipe: Recipe, split: Split) -> float:
+def training_seconds(recipe: Recipe, split: Split, learned: int) -> float:
     """Processor time of a whole training, in seconds, the variation of the images included.
 
     Processor time, unlike time on the clock, hardly depends on what else the machine does
     and on how many processes share the work.
+
+    Args:
+        recipe: What is timed.
+        split: Digits to time it on.
+        learned: Number of digits that it learns from in an epoch; those of a step cost alike.
     """
-    with Batches(split.x_train, split.y_train, recipe, processes=0) as batches:
+    steps = math.ceil(learned / recipe.batch_size)
+    with Batches(*split.learned, recipe, processes=0) as batches:
         trainer = Trainer(recipe, len(batches), split)
         endless = chain.from_iterable(batches.epochs(0, TIMED * 2))
         # The first step compiles the others.
@@ -28,4 +35,4 @@ def training_seconds(recipe: Recipe, split: Split) -> float:
         started = time.process_time()
         for images, labels in islice(endless, TIMED):
             trainer.step(images, labels)
-        return (time.process_time() - started) / TIMED * len(batches) * recipe.epochs
+        return (time.process_time() - started) / TIMED * steps * recipe.epochs

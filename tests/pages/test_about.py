@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import cv2
 import gradio as gr
@@ -15,6 +16,7 @@ from pages.about import EXAMPLE, NO_PICTURES, build_page, tour_function, tour_of
 from pages.answer import REFUSED
 from pages.components import ASSETS
 from pages.languages import LANGUAGES, speaking, tr
+from tests.conftest import MORE
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +146,14 @@ def test_figures_are_those_of_the_report(report):
     assert words["origin"] == (
         "The network, tiny-net 1.2.3, has 7,170 weights and learned from 1,100 digits: Made-up digits. "
         "Digits drawn by a test."
+    )
+
+
+def test_everything_that_was_learned_from_is_told(report):
+    words = words_about(replace(report, data=replace(report.data, more=MORE)))
+    assert words["origin"].endswith(
+        "learned from 1,350 digits: Made-up digits and Other digits. Digits drawn by a test. Written by "
+        "others."
     )
 
 

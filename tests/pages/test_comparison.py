@@ -20,10 +20,13 @@ def _rows(html: str) -> list[list[str]]:
 
 def test_each_network_is_told_in_a_row(comparison):
     head, ours, classic = _rows(comparison_table(comparison))
-    assert head == ["Network", "Accuracy", "Loss", "F1", "Weights", "File", "Training", "Drawings", "Photos"]
+    assert head == [
+        *("Network", "Learned from", "Accuracy", "Loss", "F1", "Weights", "File", "Training"),
+        *("Drawings", "Photos"),
+    ]
     assert ours[0] == "tiny-net The network tiny-net."
-    assert ours[1] == "99.06 % 98.22 % – 99.50 %"
-    assert ours[2:] == [
+    assert ours[1:3] == ["1,350", "99.06 % 98.22 % – 99.50 %"]
+    assert ours[3:] == [
         "0.0312",
         f"{100 * comparison.rows[0].macro[2]:.2f} %",
         "34,826",
@@ -32,12 +35,16 @@ def test_each_network_is_told_in_a_row(comparison):
         "98.0 % 98 of 100",
         "90.0 % 45 of 50",
     ]
-    assert classic[6:] == ["1.0 ×", "–", "–"]
+    assert classic[7:] == ["1.0 ×", "–", "–"]
 
 
 def test_it_names_the_digits_measured_on(comparison):
     words = _text(comparison_table(comparison))
-    assert "on the same digits of Made-up digits, and measured on the same 954 others" in words
+    assert "on training digits of Made-up digits, and measured on the same 954 others" in words
+    besides = "A network that learned from more than 1,100 had digits of other collections besides."
+    assert besides in words
+    alike = replace(comparison, rows=comparison.rows[1:])
+    assert "besides" not in _text(comparison_table(alike))
 
 
 def test_the_network_in_use_is_marked(comparison):

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from model import mnist
+from model.data_card import DataCard
 from model.mnist import idx_md5
-from model.report import DataCard
 from pages import dataset
 from pages.dataset import DIGITS_VARIABLE, Dataset, Pictures, find_data_set
 

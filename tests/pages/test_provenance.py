@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 
 from pages.provenance import network, provenance
+from tests.conftest import MORE
 
 
 def _text(html: str) -> str:
@@ -49,6 +50,13 @@ def test_pictures_of_no_digit_belong_to_the_command(report):
     data = replace(report.data, checksums=report.data.checksums | {"nondigits": "4" * 32})
     words = _text(provenance(replace(report, data=data)))
     assert "--digits FILE.npz --nondigits PATH" in words
+
+
+def test_digits_of_another_kind_are_told_apart_from_those_measured_on(report):
+    more = _text(provenance(replace(report, data=replace(report.data, more=MORE))))
+    assert "More digits Other digits. Written by others. 250 to train, 20 to validate, none to test." in more
+    assert "--digits FILE.npz --more FILE.npz" in more
+    assert "More digits" not in _text(provenance(report))
 
 
 def test_everything_from_the_report_is_escaped(report):

@@ -12,6 +12,7 @@ from model.comparison import load_comparison
 from model.label_errors import SuspectedLabel
 from model.predictions import TEST, load_predictions
 from model.report import load_report
+from tests.conftest import MORE
 from training.__main__ import main
 from training.card import CARD, model_card
 
@@ -50,6 +51,18 @@ def test_hugging_face_reads_its_head(card, report):
     assert figures["cross_entropy"] == report.test_loss
     assert {result.dataset_name for result in head.eval_results} == {"Made-up digits"}
     assert {result.dataset_split for result in head.eval_results} == {"test"}
+
+
+def test_all_that_was_learned_from_is_told(report, predictions):
+    card = model_card(
+        dataclasses.replace(report, data=dataclasses.replace(report.data, more=MORE)), predictions
+    )
+    words = re.sub(r"\s+", " ", card)
+    assert "Made-up digits: Digits drawn by a test. Other digits: Written by others." in words
+    assert (
+        "Of Made-up digits 1,100 digits to train on, 100 to choose by, 954 to measure with. Of Other digits "
+        "250 more to train on and 20 more to choose by."
+    ) in words
 
 
 def test_a_model_of_mnist_names_it_as_the_hub_does(report, predictions):

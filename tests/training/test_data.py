@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from model import Reader
+from model.data_card import MoreDigits
 from model.mnist import ARRAYS, DataError, idx_md5
 from pages.outcome import Drawn, Outcome, pack
 from training import data
@@ -150,6 +151,32 @@ def test_a_visitors_own_drawings_can_be_measured_with(tmp_path):
     seen = {drawn.asked: drawn.reading.digits[0].image for drawn in drawings[:3]}
     for image, label in zip(found.images, found.labels.tolist(), strict=True):
         np.testing.assert_allclose(image / 255, seen[label], atol=1 / 255)
+
+
+def test_digits_of_another_kind_are_learned_and_chosen_by_but_not_measured_with(tiny_split, digits):
+    other = split(digits, 30, seed=1, name="others", title="Others", description="Written by others.")
+    both = tiny_split.with_more(other)
+    images, labels = both.learned
+    assert len(images) == len(labels) == 200 + 210
+    assert np.array_equal(images[:200], tiny_split.x_train)
+    assert np.array_equal(images[200:], other.x_train) and np.array_equal(labels[200:], other.y_train)
+    assert np.array_equal(both.x_validation, np.concatenate([tiny_split.x_validation, other.x_validation]))
+    assert len(both.y_validation) == 40 + 30
+    assert np.array_equal(both.x_test, tiny_split.x_test)
+    # What lies near a test digit is looked for among those that have a position.
+    assert len(both.positions) == len(both.x_train) == 200
+    assert (both.card.train, both.card.validation, both.card.test) == (200, 40, 60)
+    assert both.card.more == MoreDigits("Others", "Written by others.", train=210, validation=30)
+    assert both.card.learned == 410
+    assert are_same(both.card.checksums, tiny_split.card.checksums) and "more" in both.card.checksums
+
+
+def test_corrections_join_what_is_learned_and_nothing_else(tiny_split):
+    images, labels = np.full((3, 28, 28), 9, np.uint8), np.array([1, 2, 3], np.uint8)
+    taught = tiny_split.taught((images, labels), images[:2])
+    assert np.array_equal(taught.learned[0][-3:], images) and taught.learned[1][-3:].tolist() == [1, 2, 3]
+    assert len(taught.nondigits) == len(tiny_split.nondigits) + 2
+    assert len(taught.x_train) == len(tiny_split.x_train) and "corrections" in taught.card.checksums
 
 
 def test_the_same_digits_are_the_same_whatever_comes_with_them(tiny_split):

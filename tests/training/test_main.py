@@ -7,6 +7,7 @@ import pytest
 from app import build_app
 from model import Reader
 from model.__main__ import main as read_pictures
+from model.data_card import MoreDigits
 from model.mnist import ARRAYS
 from model.report import ARTIFACT, load_report
 from training.__main__ import main
@@ -73,6 +74,16 @@ def test_the_whole_recipe_ends_in_a_model_folder(collection, tmp_path, capsys):
     output = capsys.readouterr().out
     assert "Drawn digits: 220 to train, 20 to validate, 60 to test" in output
     assert f"Drawn digits: {report.correct} of 60 test digits read right" in output
+
+
+def test_more_digits_are_learned_beside(collection, tmp_path, capsys):
+    words = ["--digits", str(collection), "--network", "mlp-50-50", "--more", str(collection)]
+    assert main([*words, "--epochs", "2", "--run", str(tmp_path)]) == 0
+    data = load_report(tmp_path / "artifact").data
+    assert data.more == MoreDigits("Drawn digits", data.description, train=220, validation=20)
+    assert (data.train, data.learned) == (220, 440)
+    output = capsys.readouterr().out
+    assert "Drawn digits: 220 more to train, 20 to validate\n" in output
 
 
 def test_another_network_is_trained_by_its_own_recipe_and_can_be_served(collection, tmp_path, capsys):
