@@ -26,6 +26,7 @@ from model.levels import Levels
 from model.page import beside_page, find_page
 from model.paper import fit_paper
 from model.picture import Picture
+from model.regions import find_regions
 from model.ruling import find_ruling
 from model.strokes import WIDTHS, Blobs, find_blobs, find_stroke_widths
 from model.wording import Words
@@ -78,34 +79,58 @@ def find_ink(picture: Picture) -> Ink | None:
 def find_inks(picture: Picture) -> Iterator[Ink]:
     """All that may be the ink of a picture, the likeliest first: few readers ask for more than that.
 
-    The others of a scene follow from taking other strokes, broader or narrower, darker or lighter,
-    for those of the writing: what shows most may be a desk's grain or the corner of a shadow.
+    The others of a scene follow from looking at a part of it alone, or from taking other strokes,
+    broader or narrower, darker or lighter, for those of the writing: what shows most may be a desk's
+    grain or the corner of a shadow.
     """
     pixels = picture.pixels.astype(np.float32)
     inks = _find_inks(pixels)
     first = next(inks, None)
     if first is not None:
         yield first
+        if first.of_scene:
+            yield from _region_inks(pixels)
         yield from inks
     # Only what is lost in the whole picture is looked for more closely.
     elif (window := find_closeup(pixels)) is not None:
-        for ink in _find_inks(np.ascontiguousarray(pixels[window])):
-            yield _placed(ink, window, pixels.shape)
+        part = np.ascontiguousarray(pixels[window])
+        remark = Words(
+            "What is written is small: looked closer at {width} × {height} of {whole_width} × "
+            "{whole_height} pixels.",
+            **_sizes(part, pixels),
+        )
+        for ink in _find_inks(part):
+            yield _placed(ink, window, pixels, remark)
 
 
-def _placed(ink: Ink, window: Window, shape: tuple[int, ...]) -> Ink:
-    """The ink of a part of a picture as that of the whole, and that it was looked for there."""
-    density = np.zeros(shape[:2], np.float32)
+def _region_inks(pixels: Floats) -> Iterator[Ink]:
+    """The likeliest ink of each large level part of a scene, float32 (h, w, 3), as if that were all of it."""
+    small = _reduced(_reduced(pixels, STROKE_SIDE), PAPER_SIDE)
+    for region in find_regions(pixels, small):
+        ink = next(_find_inks(region.pixels), None)
+        if ink is not None and (density := np.where(region.inside, ink.density, np.float32(0))).any():
+            remark = Words(
+                "Looked at one even part of the picture by itself: {width} × {height} of {whole_width} × "
+                "{whole_height} pixels.",
+                **_sizes(region.pixels, pixels),
+            )
+            yield _placed(replace(ink, density=density), region.window, pixels, remark)
+
+
+def _sizes(part: Floats, whole: Floats) -> dict[str, int]:
+    """Width and height of a part of a picture and of all of it, by the names in a sentence about them."""
+    return {
+        "width": part.shape[1],
+        "height": part.shape[0],
+        "whole_width": whole.shape[1],
+        "whole_height": whole.shape[0],
+    }
+
+
+def _placed(ink: Ink, window: Window, pixels: Floats, remark: Words) -> Ink:
+    """The ink of a part of a picture as that of the whole, and what to say of that."""
+    density = np.zeros(pixels.shape[:2], np.float32)
     density[window] = ink.density
-    height, width = ink.density.shape
-    remark = Words(
-        "What is written is small: looked closer at {width} × {height} of {whole_width} × "
-        "{whole_height} pixels.",
-        width=width,
-        height=height,
-        whole_width=shape[1],
-        whole_height=shape[0],
-    )
     return replace(ink, density=density, remarks=(remark, *ink.remarks))
 
 

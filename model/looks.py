@@ -117,13 +117,19 @@ def _clearer(first: Look, others: Iterator[Look]) -> Look:
 
     Nor does it show bars where the first, if any of its digits is probable, shows something else.
     The first is believed, too, where another look that is not clear says the same, unless bars are
-    all that is doubtful about it.
+    all that is doubtful about it. Bars alone, each certain, are believed where nothing is clear, nothing
+    in the first look is probable, and two looks say the same.
     """
     clear: list[Look] = []
+    barred: list[Look] = []
+    agreed: Look | None = None
     doubts_digits = first.probable > 0 and any(d.digit != 1 and d.status == "unsure" for d in first.digits)
     for look in others:
         if doubts_digits and not look.is_clear and look.text == first.text:
             return first
+        if look.status == "read" and not look.is_clear and not first.probable:
+            agreed = agreed or next((other for other in barred if other.text == look.text), None)
+            barred.append(look)
         has_new_bars = first.probable > 0 and look.bars > first.bars
         if not look.is_clear or look.probable < first.probable or has_new_bars:
             continue
@@ -132,7 +138,7 @@ def _clearer(first: Look, others: Iterator[Look]) -> Look:
         if is_agreed or (look.confidence >= CLEAR and not look.bars):
             return _looked_again(look)
     if not clear:
-        return first
+        return _looked_again(agreed) if agreed else first
     return _looked_again(max(clear, key=lambda look: (-look.bars, look.confidence)))
 
 

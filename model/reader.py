@@ -24,10 +24,10 @@ Floats = NDArray[np.float32]
 LEAST_ACCEPTED: Final = 0.5
 # With more than this share of the ink left out, whether the rest is a number is doubtful.
 MOST_LEFT_OUT: Final = 0.1
-# What a piece of ink that is no digit costs segmentation, in nats: no more than a cut, so that
-# a letter is not cut up into what then looks like digits. A piece broader than high is rather
-# two digits that touch.
-NO_DIGIT_COST: Final = CUT_COST
+# What a piece of ink that is no digit costs segmentation, in nats: hardly more than a cut, so that
+# a letter is not cut up into what then looks like digits, but two that touch are told apart where
+# both are certain. A piece broader than high is rather two digits that touch.
+NO_DIGIT_COST: Final = CUT_COST + 0.1
 NO_DIGIT_COST_BROAD: Final = 3 * CUT_COST
 # Where this many marks are digits for sure, and they are most of them, another mark needs this
 # share of the usual probability not to be refused.
@@ -36,6 +36,9 @@ IN_COMPANY: Final = 0.25
 # What was cut out of other ink, and nothing else is written, may as well be parts of a letter: it
 # must look this much like digits to be certain.
 CERTAIN_CUT: Final = 0.999
+# Looks at a photo are weighed against each other by what is as good as certain, however much more
+# certain what is told as read must be.
+AS_GOOD_AS_CERTAIN: Final = 0.95
 
 
 class Reader:
@@ -63,6 +66,8 @@ class Reader:
         # source -> Picture uint8 (h, w, 3) -> Ink float32 (h, w) -> Pieces -> float32 (n, 28, 28)
         picture = read_picture(source, view)
         look = believed(self._look(picture, ink) for ink in find_inks(picture))
+        if look is not None:
+            look = _told(look, self.classifier.report.rejection)
         if look is None or look.status == "blank":
             blank = picture_step(picture), ink_step(None), plain_step(picture, self.classifier)
             return Reading("", "blank", steps=blank, width=picture.width, height=picture.height)
@@ -76,14 +81,24 @@ class Reader:
         if not pieces:
             return Look(ink, (), (), (), self.classifier.report.rejection, "blank")
         normalized, probabilities = recognizer.read([piece.ink for piece in pieces])
-        limits = _limits_in_company(probabilities, self.classifier.report.rejection)
-        if all(piece.is_cut for piece in pieces):
-            limits = replace(limits, unsure_below=max(limits.unsure_below, CERTAIN_CUT))
+        limits = self.classifier.report.rejection
         digits = tuple(
-            _digit(row, piece, item.image, picture, limits)
+            _digit(row, piece, item.image, picture)
             for row, piece, item in zip(probabilities, pieces, normalized, strict=True)
         )
-        return Look(ink, pieces, tuple(normalized), digits, limits, _status(digits, pieces))
+        look = Look(ink, pieces, tuple(normalized), digits, limits, "read")
+        return _told(look, replace(limits, unsure_below=min(limits.unsure_below, AS_GOOD_AS_CERTAIN)))
+
+
+def _told(look: Look, limits: Rejection) -> Look:
+    """A look by thresholds: which of its digits are read, unsure or none, and the whole of it."""
+    if not look.pieces:
+        return look
+    limits = _limits_in_company([digit.confidence for digit in look.digits], limits)
+    if all(piece.is_cut for piece in look.pieces):
+        limits = replace(limits, unsure_below=max(limits.unsure_below, CERTAIN_CUT))
+    digits = tuple(replace(digit, status=_digit_status(digit.confidence, limits)) for digit in look.digits)
+    return replace(look, digits=digits, limits=limits, status=_status(digits, look.pieces))
 
 
 def _steps(look: Look, picture: Picture) -> list[Step]:
@@ -128,23 +143,25 @@ class Recognizer:
         return scores
 
 
-def _limits_in_company(rows: list[Floats], limits: Rejection) -> Rejection:
+def _limits_in_company(confidences: list[float], limits: Rejection) -> Rejection:
     """The thresholds for marks in one picture: among digits, a doubtful mark is rather one of them."""
-    read = sum(float(row.max()) >= limits.unsure_below for row in rows)
-    if read < LEAST_COMPANY or 2 * read <= len(rows):
+    read = sum(confidence >= limits.unsure_below for confidence in confidences)
+    if read < LEAST_COMPANY or 2 * read <= len(confidences):
         return limits
     return replace(limits, refuse_below=limits.refuse_below * IN_COMPANY)
 
 
-def _digit(
-    row: NDArray[np.float32], piece: Piece, image: NDArray[np.float32], picture: Picture, limits: Rejection
-) -> Digit:
-    confidence = float(row.max())
-    status: DigitStatus = "read" if confidence >= limits.unsure_below else "unsure"
+def _digit_status(confidence: float, limits: Rejection) -> DigitStatus:
+    if confidence < limits.refuse_below:
+        return "not_a_digit"
+    return "read" if confidence >= limits.unsure_below else "unsure"
+
+
+def _digit(row: NDArray[np.float32], piece: Piece, image: NDArray[np.float32], picture: Picture) -> Digit:
     return Digit(
         digit=int(row.argmax()),
-        status="not_a_digit" if confidence < limits.refuse_below else status,
-        confidence=confidence,
+        status="read",
+        confidence=float(row.max()),
         probabilities=tuple(float(probability) for probability in row),
         box=_in_original(piece.box, picture),
         line=piece.line,

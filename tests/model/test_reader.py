@@ -16,6 +16,8 @@ from model.reader import _limits_in_company
 from model.report import ARTIFACT, TFLITE_FILE, Rejection
 from training.strokes import draw_digit, render
 
+LIMITS = Rejection(0.4, 0.8, "", 0, 0, 0, 0, 0, 0)
+
 
 @pytest.fixture(scope="module")
 def reader() -> Reader:
@@ -185,19 +187,29 @@ def test_digits_that_touch_are_read_and_not_easily_certain(reader, digits, pitch
     # Not so beside a digit that stands free.
     beside = reader.read(np.concatenate([page, sheet("2")[:220]], axis=1))
     assert beside.text == f"{digits}2"
-    assert all((digit.status == "read") == (digit.confidence >= 0.95) for digit in beside.digits)
+    certain = reader.classifier.report.rejection.unsure_below
+    assert all((digit.status == "read") == (digit.confidence >= certain) for digit in beside.digits)
+
+
+@pytest.mark.parametrize(("certain", "told"), [(0.9, "read"), (0.99, "unsure"), (1.0, "unsure")])
+def test_how_certain_a_digit_must_be_is_for_the_report_to_say(reader, certain, told):
+    class AlmostSure(Classifier):
+        def __init__(self):
+            self.report = replace(reader.classifier.report, rejection=replace(LIMITS, unsure_below=certain))
+
+        def predict(self, images):
+            return np.tile(np.float32([0.97, *[0.001] * 9]), (len(images), 1))
+
+    reading = Reader(AlmostSure()).read(drawing(0))
+    assert (reading.text, reading.status, reading.digits[0].status) == ("0", told, told)
 
 
 def test_among_digits_a_doubtful_mark_is_rather_one_of_them():
-    def row(confidence):
-        return np.array([confidence, *[0.0] * 9], np.float32)
-
-    limits = Rejection(0.4, 0.8, "", 0, 0, 0, 0, 0, 0)
-    assert _limits_in_company([row(0.3)], limits) == limits
-    assert _limits_in_company([row(0.9), row(0.3)], limits) == limits
-    assert _limits_in_company([row(0.9), row(0.9), row(0.3)], limits) == replace(limits, refuse_below=0.1)
+    assert _limits_in_company([0.3], LIMITS) == LIMITS
+    assert _limits_in_company([0.9, 0.3], LIMITS) == LIMITS
+    assert _limits_in_company([0.9, 0.9, 0.3], LIMITS) == replace(LIMITS, refuse_below=0.1)
     # Not where digits are the exception.
-    assert _limits_in_company([row(0.9), row(0.9), row(0.3), row(0.2)], limits) == limits
+    assert _limits_in_company([0.9, 0.9, 0.3, 0.2], LIMITS) == LIMITS
 
 
 def test_a_few_strokes_like_digits_make_no_number(reader, scribble):
