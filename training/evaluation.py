@@ -20,11 +20,11 @@ Labels = NDArray[np.uint8]
 
 # Of the validation digits at most this share may be refused, and this share be refused or unsure.
 MOST_REFUSED: Final = 0.002
-MOST_UNSURE: Final = 0.015
+MOST_UNSURE: Final = 0.03
 # Neither threshold rises above these: an answer with one chance in four is not refused, and
 # one this probable is never called unsure.
 HIGHEST_REFUSAL: Final = 0.25
-HIGHEST_DOUBT: Final = 0.95
+HIGHEST_DOUBT: Final = 0.99
 # Drawn pictures of no digit that are looked at beside those given.
 DRAWN_NONDIGITS: Final = 1_000
 

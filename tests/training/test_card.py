@@ -142,6 +142,7 @@ def test_its_figures_follow_from_the_stored_probabilities():
     error = sum(map(abs, gaps)) / len(truth)
     assert f"| Expected calibration error | {100 * error:.2f} %, 15 bins |" in card
     for label, counts in enumerate(confusion):
-        assert f"| **{label}** | {' | '.join(str(count or '·') for count in counts)} |" in card
+        row = " | ".join(f"{count:,}" if count else "·" for count in counts)
+        assert f"| **{label}** | {row} |" in card
     assert [list(row) for row in load_report().confusion] == confusion
     assert load_predictions()[TEST].correct == right
