@@ -106,6 +106,14 @@ def test_the_clearest_is_believed_where_none_is_clear_enough():
     assert read(look("4?"), look("5", 0.9), look("6", 0.95)) == "6"
 
 
+def test_bars_alone_want_a_witness_and_nothing_better():
+    assert read(look("5?3?"), look("1"), look("11"), look("1")) == "1"
+    assert read(look("5?3?"), look("1"), look("11")) == "53"
+    assert read(look("5?3?"), look("1"), look("1"), look("8")) == "8"
+    # What is probable is not given up for bars.
+    assert read(look("53?"), look("1"), look("1")) == "53"
+
+
 def test_bars_may_be_edges():
     # Alone they are never clear; beside digits they want a second witness, or the lack of a better look.
     assert read(look("4?"), look("1"), look("11")) == "4"
