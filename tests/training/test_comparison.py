@@ -75,7 +75,7 @@ def test_a_folder_without_predictions_gets_them(finished, tiny_split):
 
 def test_one_row_can_be_made_anew_and_the_others_stay(finished, tiny_split, monkeypatch):
     found, plan = finished
-    monkeypatch.setattr(comparing, "training_seconds", lambda recipe, split: 7.0)
+    monkeypatch.setattr(comparing, "training_seconds", lambda recipe, split, learned: 7.0)
     monkeypatch.setattr(comparing, "model_folder", lambda name, split, plan: plan.run / name / "artifact")
     again = compare(tiny_split, replace(plan, names=("mlp-50-50",)))
     assert again.rows[0] == found.rows[0]
