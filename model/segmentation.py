@@ -52,10 +52,10 @@ WIDEST_DIGIT: Final = 1.3
 # A body that is no clear digit as it stands, and at least this broad for its height, may be digits
 # that lie on each other, with no cheap way between them: it is cut evenly, at this share of the
 # line's height, and the network finds which parts belong together.
-BROAD_ENOUGH: Final = 0.45
+BROAD_ENOUGH: Final = 0.75
 # One broader than this is a line or a scribble, and not worth a hundred questions to the network.
 TOO_BROAD: Final = 4.0
-EVEN_SPACING: Final = 0.08
+EVEN_SPACING: Final = 0.12
 # A seam between touching digits crosses at most this many strokes, and each side of it
 # is at least this share of the line's height wide.
 MOST_CROSSED: Final = 1.6
