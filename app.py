@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 # Without it the queue recomputes its statistics after every single event.
 os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", "1000000")
@@ -37,9 +37,6 @@ from server.sharing import open_store
 from server.zerogpu import mark_a_function
 
 DEFAULTS = Settings()
-# Gradio looks this often, in seconds, whether somebody waits. Its own 0.001 keeps a processor three
-# times as busy while nobody is there, and nobody feels the difference.
-LOOK_EVERY: Final = 0.01
 
 
 def build_app(
@@ -83,7 +80,6 @@ def build_app(
         api_open=False,
         default_concurrency_limit=settings.at_once,
     )
-    demo._queue.sleep_when_free = LOOK_EVERY
     return demo
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import cv2
-import gradio as gr
 import numpy as np
 import pytest
 from gradio_client import Client, handle_file
@@ -198,8 +197,6 @@ def test_the_settings_reach_the_server(monkeypatch):
     demo = app.build_app(reader, reader.classifier.report, settings=settings)
     assert demo.delete_cache == (180, 180)
     assert (demo._queue.max_size, demo._queue.default_concurrency_limit) == (7, 2)
-    # By Gradio's own name: under another one it would change nothing.
-    assert gr.Blocks().queue()._queue.sleep_when_free < demo._queue.sleep_when_free <= 0.01
     launch = app.launch_settings(reader, settings)
     assert (launch["root_path"], launch["mcp_server"]) == ("/digits", False)
 
