@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from model.regions import steepness
 from model.strokes import Blobs
 
 Floats = NDArray[np.float32]
@@ -100,9 +101,7 @@ def _regions_written_on(ground: Floats, blobs: Blobs, sure: Mask) -> Mask:
     A page ends in a step. A shadow's edge may be one, too: what lies beyond is left out only
     where nothing stands on it that is as high as what is surely written.
     """
-    smooth = cv2.GaussianBlur(ground, (0, 0), 0.7)
-    slopes = [cv2.Sobel(smooth, cv2.CV_32F, *axes, scale=1 / 8) for axes in ((1, 0), (0, 1))]
-    steep = np.hypot(*slopes).max(axis=2)
+    steep = steepness(ground)
     level = steep <= max(STEP, STEPS * float(np.median(steep)))
     count, found, table, _ = cv2.connectedComponentsWithStats(level.astype(np.uint8), connectivity=4)
     large = np.asarray(table)[:, cv2.CC_STAT_AREA] > REGION * level.size

@@ -70,12 +70,17 @@ def find_regions(pixels: Floats, small: Floats) -> Iterator[Region]:
         yield Region(window, inside, np.where(inside[..., None], pixels[window], painted))
 
 
+def steepness(ground: Floats) -> Floats:
+    """How much a ground (h, w, 3) changes from pixel to pixel, float32 (h, w): the colour that does most."""
+    smooth = cv2.GaussianBlur(ground, (0, 0), 0.7)
+    slopes = [cv2.Sobel(smooth, cv2.CV_32F, *axes, scale=1 / 8) for axes in ((1, 0), (0, 1))]
+    return np.asarray(np.hypot(*slopes).max(axis=2), np.float32)
+
+
 def _level_parts(small: Floats) -> Iterator[NDArray[np.uint8]]:
     """Masks (h', w') of the large level parts of a reduced picture, what is written in them filled in."""
     ground = cv2.medianBlur(np.clip(small, 0, 255).astype(np.uint8), STROKE).astype(np.float32)
-    smooth = cv2.GaussianBlur(ground, (0, 0), 0.7)
-    slopes = [cv2.Sobel(smooth, cv2.CV_32F, *axes, scale=1 / 8) for axes in ((1, 0), (0, 1))]
-    steep = np.hypot(*slopes).max(axis=2)
+    steep = steepness(ground)
     level = steep <= max(STEP, STEPS * float(np.percentile(steep, QUIET)))
     _, labels, table, _ = cv2.connectedComponentsWithStats(level.astype(np.uint8), connectivity=4)
     areas = np.asarray(table)[1:, cv2.CC_STAT_AREA] / level.size
