@@ -7,10 +7,10 @@
 
 from model.classifier import Classifier
 from model.picture import Picture, PictureError
+from model.pieces import Box
 from model.reader import Reader
 from model.reading import Digit, Reading, Step
 from model.report import ArtifactError, Report, load_report
-from model.segmentation import Box
 from model.view import View
 
 __all__ = [

@@ -12,9 +12,9 @@ from typing import Final
 
 from model.ink import Ink
 from model.normalization import Normalized
+from model.pieces import Piece
 from model.reading import Digit, Status
 from model.report import Rejection
-from model.segmentation import Piece
 from model.wording import Words
 
 # So many other looks are taken at most, until one is this clear.

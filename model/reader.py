@@ -13,9 +13,10 @@ from model.ink import Ink, find_inks
 from model.looks import Look, believed
 from model.normalization import Normalized, normalize
 from model.picture import Picture, Source, read_picture
+from model.pieces import Box, Piece
 from model.reading import Digit, DigitStatus, Reading, Status, Step
 from model.report import ARTIFACT, Rejection
-from model.segmentation import CUT_COST, Box, Piece, find_pieces
+from model.segmentation import CUT_COST, find_pieces
 from model.trace import answer_step, digit_step, ink_step, picture_step, pieces_step, plain_step
 from model.view import WHOLE, View
 

@@ -6,7 +6,7 @@ from typing import Any, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from model.segmentation import Box
+from model.pieces import Box
 
 # From this probability on, rounding would tell a certainty.
 ALL_BUT_CERTAIN: Final = 0.9995

@@ -11,10 +11,10 @@ from model.classifier import Predictor
 from model.ink import Ink
 from model.normalization import Normalized
 from model.picture import Picture
+from model.pieces import Box, Piece
 from model.plain import RECIPE, plain_image
 from model.reading import Digit, Status, Step, percentage
 from model.report import Rejection
-from model.segmentation import Box, Piece
 from model.wording import Words, sentences
 
 # Of the frames around digits: the accent colour of the pages, RGB.

@@ -16,10 +16,10 @@ from PIL import Image
 import model.__main__
 from model.__main__ import build_parser, main, to_line
 from model.picture import Source, read_picture
+from model.pieces import Box
 from model.reader import Reader
 from model.reading import Digit, Reading, Step
 from model.report import ArtifactError
-from model.segmentation import Box
 from model.table import Row
 from model.view import WHOLE, View
 from training.strokes import draw_digit, render

@@ -7,7 +7,8 @@ import pytest
 from model.classifier import Classifier
 from model.ink import Ink
 from model.normalization import normalize
-from model.segmentation import Box, Piece, find_pieces, read_line, single_piece
+from model.pieces import Box, Piece
+from model.segmentation import find_pieces, read_line, single_piece
 from training.strokes import draw_digit, render
 
 

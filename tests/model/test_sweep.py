@@ -5,7 +5,7 @@ import pytest
 
 from model import Digit, Reader, Reading
 from model.deformations import RANGES, Deformation
-from model.segmentation import Box
+from model.pieces import Box
 from model.sweep import SAMPLES, sweep, values_of
 from training.strokes import draw_digit, render
 

@@ -5,8 +5,8 @@ import csv
 import pytest
 
 from model.picture import PictureError
+from model.pieces import Box
 from model.reading import Digit, DigitStatus, Reading
-from model.segmentation import Box
 from model.table import COLUMNS, Row, failed_row, header, read_row, to_csv
 
 
