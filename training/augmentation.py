@@ -5,6 +5,8 @@ Nothing here imports TensorFlow: worker processes start fast and stay small.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
 
 import cv2
 import numpy as np
@@ -12,12 +14,14 @@ from numpy.typing import NDArray
 
 from model import spec
 from model.picture import Picture
+from training.allographs import RARE
 from training.camera import enlarge, photograph
 from training.damage import damaged
-from training.nondigits import NO_DIGIT, nondigit_image, turned
+from training.nondigits import NO_DIGIT, turned
+from training.pens import write
 from training.preprocessing import digit_image, normalized_image
 from training.recipe import Recipe
-from training.strokes import draw_digit, render
+from training.strokes import draw_allograph, draw_digit
 
 Images = NDArray[np.uint8]
 
@@ -29,11 +33,45 @@ LEAST_LIKENESS = 0.7
 # others are pictures where there are any; the rest is drawn.
 _TURNED_SHARE = 0.12
 _PICTURE_SHARE = 0.4
+# Of the drawn digits that have a rare shape, so many have it.
+_RARE_SHARE = 0.2
 _GRID = np.stack(np.meshgrid(*(np.arange(spec.IMAGE_SIZE, dtype=np.float32),) * 2, indexing="xy"), axis=-1)
 
 
+@dataclass(frozen=True, eq=False)
+class Supplies:
+    """What an epoch draws from beside the digits, made beforehand by ``training.supplies``.
+
+    Attributes:
+        pictures: uint8 (n, 28, 28), pictures of what is no digit that somebody gave.
+        nondigits: uint8 (m, 28, 28), drawings of what is no digit.
+        photographs: uint8 (k, 28, 28), what the model's own steps see of photographed pages.
+        labels: uint8 (k,), of the photographs: a digit or ``NO_DIGIT``.
+    """
+
+    pictures: Images
+    nondigits: Images
+    photographs: Images
+    labels: Images
+
+    @classmethod
+    def none(cls) -> Self:
+        """Nothing: enough for a recipe without the shares that are drawn from supplies."""
+        empty = np.zeros((0, spec.IMAGE_SIZE, spec.IMAGE_SIZE), np.uint8)
+        return cls(empty, empty, empty, np.zeros(0, np.uint8))
+
+    def some(self, count: int, rng: np.random.Generator) -> Self:
+        """A random choice of at most ``count`` of each, to be handed to another process."""
+        first, second, third = (
+            rng.permutation(len(kind))[:count] for kind in (self.pictures, self.nondigits, self.photographs)
+        )
+        return type(self)(
+            self.pictures[first], self.nondigits[second], self.photographs[third], self.labels[third]
+        )
+
+
 def augment(
-    images: Images, labels: Images, recipe: Recipe, seed: Sequence[int], nondigits: Images | None = None
+    images: Images, labels: Images, recipe: Recipe, seed: Sequence[int], supplies: Supplies
 ) -> tuple[Images, Images]:
     """Vary a set of digits.
 
@@ -42,11 +80,11 @@ def augment(
         labels: uint8 (n,).
         recipe: How much of what.
         seed: Numbers from which every choice is drawn, e.g. run, epoch and chunk.
-        nondigits: uint8 (m, 28, 28), pictures of what is no digit, to be used beside drawn ones.
+        supplies: What is no digit, and photographs, as far as the recipe asks for them.
 
     Returns:
-        New images and labels of the same shapes; some images are digits drawn by
-        ``training.strokes``, which bring their own labels, and some are no digits at all,
+        New images and labels of the same shapes; some images are photographs or digits drawn
+        by ``training.strokes``, which bring their own labels, and some are no digits at all,
         labelled ``NO_DIGIT``.
     """
     images, labels = images.copy(), labels.copy()
@@ -57,37 +95,41 @@ def augment(
     field = _displacement_field(recipe, rng)
     for index in range(len(images)):
         drawn, camera, pen, other, damage = kinds[index]
-        if drawn < recipe.drawn_share:
-            labels[index] = rng.integers(spec.CLASSES)
-            images[index] = drawn_image(int(labels[index]), rng)
-        if other < recipe.nondigit_share:
-            images[index] = _nondigit(images[index], int(labels[index]), nondigits, rng)
-            labels[index] = NO_DIGIT
+        if camera < recipe.camera_share:
+            chosen = int(rng.integers(len(supplies.photographs)))
+            images[index], labels[index] = supplies.photographs[chosen], supplies.labels[chosen]
+        else:
+            if drawn < recipe.drawn_share:
+                labels[index] = rng.integers(spec.CLASSES)
+                images[index] = drawn_image(int(labels[index]), rng)
+            if other < recipe.nondigit_share:
+                images[index] = _nondigit(images[index], int(labels[index]), supplies, rng)
+                labels[index] = NO_DIGIT
         if pen < recipe.pen_share:
             images[index] = change_pen(images[index], rng)
         images[index] = warp(images[index], recipe, field, rng)
-        if camera < recipe.camera_share:
-            images[index] = photographed(images[index], rng)
-        elif damage < recipe.damage_share:
+        if damage < recipe.damage_share:
             # Whatever it is: were only digits crossed out, a line across would make a digit.
             images[index] = damaged(images[index], rng)
     return images, labels
 
 
 def drawn_image(digit: int, rng: np.random.Generator) -> Images:
-    """A digit drawn with a pen of some width, in MNIST's form: uint8 (28, 28)."""
-    ink = render(draw_digit(digit, rng, float(rng.uniform(0, 1))), 80, pen_width=float(rng.uniform(3, 11)))
-    return normalized_image(ink.astype(np.float32) / np.float32(255))
+    """A digit drawn with a pen or a mouse of some width, in MNIST's form: uint8 (28, 28)."""
+    neatness = float(rng.uniform(0, 1))
+    if digit in RARE and rng.random() < _RARE_SHARE:
+        return write(draw_allograph(RARE[digit], rng, neatness), rng)
+    return write(draw_digit(digit, rng, neatness), rng)
 
 
-def _nondigit(image: Images, label: int, nondigits: Images | None, rng: np.random.Generator) -> Images:
+def _nondigit(image: Images, label: int, supplies: Supplies, rng: np.random.Generator) -> Images:
     """What takes the place of a digit (28, 28) and is none."""
     if rng.random() < _TURNED_SHARE and (over := turned(image, label, rng)) is not None:
         return over
-    if nondigits is not None and len(nondigits) and rng.random() < _PICTURE_SHARE:
-        picture: Images = nondigits[int(rng.integers(len(nondigits)))]
-        return picture
-    return nondigit_image(rng)
+    pictured = len(supplies.pictures) and rng.random() < _PICTURE_SHARE
+    kind = supplies.pictures if pictured else supplies.nondigits
+    chosen: Images = kind[int(rng.integers(len(kind)))]
+    return chosen
 
 
 def change_pen(image: Images, rng: np.random.Generator) -> Images:

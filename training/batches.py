@@ -20,13 +20,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training.augmentation import augment
+from training.augmentation import Supplies, augment
 from training.recipe import Recipe
 
 Images = NDArray[np.uint8]
 Batch = tuple[Images, Images]
-# Images, labels, recipe, seed and pictures of no digit: what ``augment`` is handed.
-Job = tuple[Images, Images, Recipe, tuple[int, ...], Images]
+# What ``augment`` is handed.
+Job = tuple[Images, Images, Recipe, tuple[int, ...], Supplies]
 
 # Batches are made in groups of this many, so that little time goes into handing them over.
 GROUP: Final = 8
@@ -43,7 +43,7 @@ class Batches:
         labels: Images,
         recipe: Recipe,
         processes: int | None = None,
-        nondigits: Images | None = None,
+        supplies: Supplies | None = None,
     ) -> None:
         """Serve these images.
 
@@ -54,21 +54,19 @@ class Batches:
             processes: Number of worker processes; 0 augments in this one; by default
                 half of the processors, for the network needs the rest. None are started
                 where the recipe leaves the images as they are.
-            nondigits: uint8 (m, 28, 28), pictures of what is no digit.
+            supplies: What the recipe needs beside the images, see ``augment``; by default nothing.
         """
         self.images, self.labels, self.recipe = images, labels, recipe
         self.processes = (os.cpu_count() or 2) // 2 if processes is None else processes
         if not recipe.varies_images:
             self.processes = 0
-        self.nondigits = np.zeros((0, *images.shape[1:]), np.uint8) if nondigits is None else nondigits
+        self.supplies = Supplies.none() if supplies is None else supplies
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
         """Start the worker processes."""
         if self.processes:
-            # Forking a process that runs TensorFlow's threads is not safe.
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self.processes, context, initializer=_start_worker)
+            self._pool = worker_pool(self.processes)
         return self
 
     def __exit__(
@@ -119,9 +117,15 @@ class Batches:
                 chosen = order[start : start + step]
                 seed = (self.recipe.seed, epoch, index)
                 # Enough for this group; the whole set need not travel to another process.
-                others = np.random.default_rng((*seed, len(chosen))).permutation(len(self.nondigits))
-                some = self.nondigits[others[: len(chosen) // 4]]
+                some = self.supplies.some(len(chosen) // 4, np.random.default_rng((*seed, len(chosen))))
                 yield self.images[chosen], self.labels[chosen], self.recipe, seed, some
+
+
+def worker_pool(processes: int) -> ProcessPoolExecutor:
+    """Processes that make images; they end with this one, and leave ctrl-C to it."""
+    # Forking a process that runs TensorFlow's threads is not safe.
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(processes, context, initializer=_start_worker)
 
 
 def _start_worker() -> None:

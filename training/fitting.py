@@ -28,6 +28,7 @@ from tqdm import tqdm
 
 from model import spec
 from training import networks
+from training.augmentation import Supplies
 from training.batches import Batch, Batches
 from training.checkpoint import (
     Checkpoint,
@@ -42,14 +43,14 @@ from training.data import Split, no_images
 from training.evaluation import fit_temperature, validation_nondigits
 from training.inference import cross_entropy, logits_of
 from training.nondigits import NO_DIGIT
+from training.priors import USUAL_SHARE, excess_of_nondigits, expect_rarer_nondigits, less_no_digit
 from training.recipe import Recipe
+from training.supplies import prepare
 from training.tensorboard import TensorBoardLog
 
 # Images on which the averaged network's batch-norm statistics are measured anew.
 STATISTICS_IMAGES: Final = 4096
 STATISTICS_BATCH: Final = 512
-# Of the marks that people write where digits are asked for, about one in ten is none.
-USUAL_SHARE: Final = 0.1
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,16 +97,20 @@ def fit(
             there is none to finish with.
     """
     run.mkdir(parents=True, exist_ok=True)
-    with Batches(*split.learned, recipe, processes, split.nondigits) as batches:
+    checkpoint = load_checkpoint(run) if resume or finish else None
+    if checkpoint is not None:
+        verify_same_run(checkpoint, recipe, split.card.checksums)
+    elif finish:
+        raise RunError(f"{run}: no epoch is complete, so there is nothing to finish with")
+    first = checkpoint.epoch if checkpoint is not None else 0
+    last = first if finish else recipe.epochs
+    supplies = prepare(split, recipe, processes, quiet=quiet) if first < last else Supplies.none()
+    with Batches(*split.learned, recipe, processes, supplies) as batches:
         trainer = Trainer(recipe, len(batches), split)
-        checkpoint = load_checkpoint(run) if resume or finish else None
         if checkpoint is not None:
-            verify_same_run(checkpoint, recipe, split.card.checksums)
             trainer.restore(checkpoint)
-        elif finish:
-            raise RunError(f"{run}: no epoch is complete, so there is nothing to finish with")
         log = TensorBoardLog(run, fresh=checkpoint is None) if tensorboard else None
-        for epoch_batches in batches.epochs(trainer.epoch, trainer.epoch if finish else recipe.epochs):
+        for epoch_batches in batches.epochs(first, last):
             trainer.run_epoch(draw_batch(epoch_batches, run / "batch.png"), quiet)
             save_checkpoint(run, trainer.checkpoint())
             write_history(trainer.history, run / "history.csv")
@@ -245,40 +250,14 @@ class Trainer:
             digits: float32 (n, 10) or (n, 11), logits of the validation digits.
         """
         excess = excess_of_nondigits(self.recipe.nondigit_share)
-        digits = _less_no_digit(digits, excess)
+        digits = less_no_digit(digits, excess)
         temperature = np.float32(fit_temperature(digits, self.split.y_validation))
         loss = cross_entropy(digits / temperature, self.split.y_validation)
         if not len(self.nondigits):
             return loss
-        others = _less_no_digit(logits_of(self.averaged, self.nondigits), excess) / temperature
+        others = less_no_digit(logits_of(self.averaged, self.nondigits), excess) / temperature
         missed = cross_entropy(others, np.full(len(others), NO_DIGIT, np.uint8))
         return (1 - USUAL_SHARE) * loss + USUAL_SHARE * missed
-
-
-def expect_rarer_nondigits(model: keras.Model, share: float) -> None:
-    """Let a network expect as much that is no digit as there is in use, where it learned from more.
-
-    By Bayes' rule the logit of no digit falls by what the logarithm of its odds falls.
-
-    M. Saerens, P. Latinne and C. Decaestecker, "Adjusting the outputs of a classifier to new a
-    priori probabilities", Neural Computation 14, 2002.
-
-    Args:
-        model: Its last layer gives the logits; changed in place.
-        share: Share of the training images that were no digits.
-    """
-    if not (excess := excess_of_nondigits(share)):
-        return
-    kernel, bias = model.layers[-1].get_weights()
-    bias[NO_DIGIT] -= excess
-    model.layers[-1].set_weights([kernel, bias])
-
-
-def excess_of_nondigits(share: float) -> float:
-    """The logarithm of the odds at which no digit was trained on, over those in use; at least 0."""
-    if share <= USUAL_SHARE:
-        return 0.0
-    return float(np.log(share / (1 - share)) - np.log(USUAL_SHARE / (1 - USUAL_SHARE)))
 
 
 def measure_statistics(model: keras.Model, images: NDArray[np.uint8]) -> None:
@@ -297,13 +276,6 @@ def measure_statistics(model: keras.Model, images: NDArray[np.uint8]) -> None:
         model(images[start : start + STATISTICS_BATCH, ..., None].astype(np.float32) / 255, training=True)
     for layer, momentum in zip(norms, usual, strict=True):
         layer.momentum = momentum
-
-
-def _less_no_digit(logits: NDArray[np.float32], excess: float) -> NDArray[np.float32]:
-    """Logits (n, 10) or (n, 11), that of no digit lowered."""
-    lowered = logits.copy()
-    lowered[:, NO_DIGIT:] -= np.float32(excess)
-    return lowered
 
 
 def _optimizer(recipe: Recipe, steps: int) -> keras.optimizers.Optimizer:

@@ -22,9 +22,10 @@ from model.picture import PictureError, Source, read_picture
 from training.allographs import Glyph
 from training.glyphs import draw_character
 from training.inventions import draw_invention, draw_spiral
+from training.pens import SIDE, write
 from training.preprocessing import digit_image, normalized_image
 from training.signs import BOWED, CORNERED
-from training.strokes import Strokes, draw_allograph, draw_digit, fit, render
+from training.strokes import Strokes, draw_allograph, draw_digit, fit
 
 Images = NDArray[np.uint8]
 
@@ -32,8 +33,6 @@ Images = NDArray[np.uint8]
 NO_DIGIT: Final = spec.CLASSES
 # Of pictures given, every so many-th name is set aside for validation.
 VALIDATION_SHARE: Final = 5
-# Pixels of the pictures in which strokes and blots are drawn before they are normalized.
-SIDE: Final = 80
 # Digits that, turned by 90 degrees either way or by 180, are no digits.
 QUARTER_TURNED: Final = (2, 3, 4, 5, 6, 7, 9)
 HALF_TURNED: Final = (3, 4, 7)
@@ -42,10 +41,8 @@ HALF_TURNED: Final = (3, 4, 7)
 def nondigit_image(rng: np.random.Generator) -> Images:
     """Something that is no digit, in MNIST's form: uint8 (28, 28), 0 = paper, 255 = ink."""
     if rng.random() < 0.08:
-        ink = draw_blot(rng)
-    else:
-        ink = render(draw_nondigit(rng), SIDE, pen_width=float(rng.uniform(3, 11)))
-    return normalized_image(ink.astype(np.float32) / np.float32(255))
+        return normalized_image(draw_blot(rng).astype(np.float32) / np.float32(255))
+    return write(draw_nondigit(rng), rng)
 
 
 def draw_nondigit(rng: np.random.Generator) -> Strokes:

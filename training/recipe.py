@@ -53,7 +53,7 @@ class Recipe:
     """
 
     network: str = "digit-net"
-    epochs: int = 18
+    epochs: int = 28
     batch_size: int = 128
     learning_rate: float = 3e-3
     schedule: Schedule = "cosine"
@@ -71,9 +71,9 @@ class Recipe:
     elastic: float = 0.6
     elastic_scale: float = 5.0
     pen_share: float = 0.4
-    drawn_share: float = 0.12
-    nondigit_share: float = 0.2
-    camera_share: float = 0.05
+    drawn_share: float = 0.2
+    nondigit_share: float = 0.3
+    camera_share: float = 0.1
     damage_share: float = 0.1
 
     @property
@@ -85,6 +85,13 @@ class Recipe:
     def outputs(self) -> int:
         """Number of logits: one for each digit, and where it learns what is none, one for that."""
         return spec.CLASSES + (self.nondigit_share > 0)
+
+    @property
+    def unmoved(self) -> "Recipe":
+        """The same mix of digits, drawings and what is none, each left as it is."""
+        kept = ("drawn_share", "nondigit_share")
+        changes: dict[str, Any] = {name: 0.0 for name in VARIATIONS if name not in kept}
+        return replace(self, **changes)
 
     def to_json(self) -> dict[str, Any]:
         """The recipe as plain JSON data, the inverse of ``Recipe.from_json``."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from training.augmentation import Supplies
 from training.batches import Batches
 
 
@@ -14,12 +15,15 @@ def recipe(tiny_recipe):
 
 
 def all_batches(digits, recipe, first, last, processes=0):
-    with Batches(digits.x_train, digits.y_train, recipe, processes) as batches:
+    # Digits stand for what is no digit, and for photographs of digits.
+    test = digits.x_test
+    supplies = Supplies(test[:20], test[20:40], test[40:], digits.y_test[40:])
+    with Batches(digits.x_train, digits.y_train, recipe, processes, supplies) as batches:
         return [list(epoch) for epoch in batches.epochs(first, last)]
 
 
 def test_an_epoch_has_every_image_once(digits, recipe):
-    still = replace(recipe, drawn_share=0, nondigit_share=0)
+    still = replace(recipe, drawn_share=0, nondigit_share=0, camera_share=0)
     (epoch,) = all_batches(digits, replace(still, batch_size=32), 0, 1)
     assert [len(images) for images, _ in epoch] == [32] * 7 + [16]
     assert np.bincount(np.concatenate([labels for _, labels in epoch])).tolist() == [24] * 10

@@ -7,7 +7,7 @@ import pytest
 
 from training import networks
 from training.checkpoint import RunError, load_checkpoint, save_checkpoint
-from training.fitting import Trainer, expect_rarer_nondigits, fit, measure_statistics
+from training.fitting import Trainer, fit, measure_statistics
 from training.recipe import RECIPES
 
 
@@ -125,27 +125,6 @@ def test_a_network_of_ten_classes_is_judged_by_digits_alone(tiny_split, tiny_rec
     labels = tiny_split.y_validation
     epochs = [(answers(labels, 8, wrong)[:, :10], None) for wrong in (2, 1, 2)]
     assert judged(trainer, monkeypatch, *epochs) == 2
-
-
-@pytest.mark.parametrize("share", [0.1, 0.33, 0.5])
-def test_a_network_expects_what_is_no_digit_as_often_as_it_is_met(share):
-    model = networks.build("mlp-50-50", outputs=11)
-    image = np.random.default_rng(0).random((1, 28, 28, 1)).astype(np.float32)
-
-    def odds():
-        raised = np.exp(np.asarray(model(image), np.float64)[0])
-        return raised[10] / raised[:10].sum()
-
-    before = odds()
-    expect_rarer_nondigits(model, share)
-    assert odds() / before == pytest.approx((0.1 / 0.9) / (share / (1 - share)), rel=1e-4)
-
-
-def test_a_network_that_saw_less_of_it_is_left_as_it_is():
-    model = networks.build("mlp-50-50")
-    before = model.get_weights()
-    expect_rarer_nondigits(model, 0.0)
-    assert same(before, model.get_weights())
 
 
 def test_a_run_without_an_epoch_cannot_be_finished(tiny_split, tiny_recipe, tmp_path):

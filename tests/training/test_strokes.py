@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
-from training.allographs import ALLOGRAPHS
+from training.allographs import ALLOGRAPHS, RARE
 from training.strokes import draw_allograph, draw_digit, render
 
 ALL = [(digit, allograph) for digit, choices in ALLOGRAPHS.items() for _, allograph in choices]
+ALL += RARE.items()
 
 
 @pytest.mark.parametrize(("digit", "allograph"), ALL, ids=lambda value: getattr(value, "__name__", value))
