@@ -18,8 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.closeup import Window, find_closeup
-from model.contrast import along, measure_contrast, resized
-from model.density import LEAST_CONTRAST, NOISE_FACTOR, least_contrast, to_density
+from model.contrast import measure_contrast, resized
+from model.density import least_contrast, to_density
+from model.direction import find_strokes, ink_direction
 from model.faint import follow_strokes
 from model.frame import find_framed, without_frame
 from model.levels import Levels
@@ -28,7 +29,7 @@ from model.paper import fit_paper
 from model.picture import Picture
 from model.regions import find_regions
 from model.ruling import find_ruling
-from model.strokes import WIDTHS, Blobs, find_blobs, find_stroke_widths
+from model.strokes import WIDTHS, Blobs, find_blobs
 from model.wording import Words
 
 Floats = NDArray[np.float32]
@@ -42,12 +43,6 @@ STROKE_SIDE: Final = 320
 FLAT_PAPER: Final = 3.0
 # A picture smaller than this shows a digit and nothing beside it.
 SMALLEST_SCENE: Final = 64
-# A smooth surface explains pixels that are this near to it (of 255); it must explain so much of
-# the picture to be its paper, and for strokes to be as broad as they like.
-EXPLAINED: Final = 12.0
-MOSTLY: Final = 0.5
-# Neighbourhoods that agree on their paper, as a share of the shorter side.
-NEIGHBOURHOOD: Final = 0.5
 # A page that fills this share of a picture fills nearly all of it.
 ALL: Final = 0.99
 # Ink less than this many times as strong as the noise is faint.
@@ -150,7 +145,7 @@ def _find_inks(pixels: Floats) -> Iterator[Ink]:
     if unevenness == 0 or min(pixels.shape[:2]) < SMALLEST_SCENE:
         inks = iter([_plain_ink(pixels, middling, paper)])
     else:
-        paper, strokes = _find_strokes(middling, small, paper)
+        paper, strokes = find_strokes(middling, small, paper)
         inks = (_scene_ink(pixels, small, paper, axis, width) for axis, width in strokes)
     first = next(inks, None)
     # Where the likeliest strokes come to nothing, nothing is written.
@@ -214,62 +209,6 @@ def _followed(contrast: Floats, noise: float) -> tuple[Floats, float]:
     return followed, Levels.of(followed).noise()
 
 
-def _find_strokes(
-    middling: Floats, small: Floats, smooth: Floats
-) -> tuple[Floats, list[tuple[Floats, float]]]:
-    """Paper, colour and width of the strokes in a scene.
-
-    Args:
-        middling: float32 (h, w, 3), the picture, reduced.
-        small: float32 (h', w', 3), reduced further.
-        smooth: float32 (h', w', 3), a smooth surface fitted to it.
-
-    Returns:
-        The paper, float32 (h', w', 3): the surface, or the surroundings where that explains too
-        little; and what strokes there may be, the likeliest first: the direction from paper to
-        ink, float32 (3,), and their width.
-    """
-    explained = float(np.mean(np.abs(small - smooth).max(axis=2) < EXPLAINED))
-    nearby = _surroundings(small)
-    paper = smooth if explained >= MOSTLY else nearby
-    around = resized(paper, middling)
-    axis = ink_direction(middling - around)
-    if axis is None:
-        return paper, []
-    found = find_stroke_widths(
-        along(axis, middling),
-        along(axis, around),
-        along(axis, resized(nearby, middling)),
-        is_smooth=explained >= MOSTLY,
-    )
-    return paper, [(sign * axis, width) for sign, width in found]
-
-
-def ink_direction(residual: Floats) -> Floats | None:
-    """The colour in which a picture departs most from its paper.
-
-    Args:
-        residual: float32 (h, w, 3), pixel minus paper.
-
-    Returns:
-        A unit vector, float32 (3,), pointing from paper to ink; ``None`` where
-        nothing departs by more than noise does.
-    """
-    # OpenCV's loops: NumPy takes twenty times as long to sum over three colours.
-    squares = cv2.transform(cv2.multiply(residual, residual), np.ones((1, 3), np.float32))
-    distance = np.asarray(cv2.sqrt(squares), dtype=np.float32)
-    levels = Levels.of(distance)
-    noise, strongest = 1.4826 * levels.quantile(0.5), levels.quantile(0.9985)
-    if strongest < max(LEAST_CONTRAST, NOISE_FACTOR * min(noise, LEAST_CONTRAST)):
-        return None
-    strong = residual.reshape(-1, 3)[np.flatnonzero(distance > 0.6 * strongest)]
-    # Ink lies on one side of its paper; where both sides occur, the heavier one is ink.
-    axis = np.linalg.eigh(strong.T @ strong)[1][:, -1]
-    if (strong @ axis).sum() < 0:
-        axis = -axis
-    return np.asarray(axis, dtype=np.float32)
-
-
 def _beside_page(
     contrast: Floats, noise: float, small: Floats, axis: Floats, width: float
 ) -> tuple[Mask | None, list[str]]:
@@ -297,13 +236,6 @@ def _clear_blobs(contrast: Floats, typical: Floats, noise: float) -> Blobs:
     """What stands off clearly (h, w), next to the strongest that is typical (h, w)."""
     strong = 0.3 * Levels.of(typical).quantile(0.999)
     return find_blobs(contrast > max(least_contrast(noise), 5 * noise, strong))
-
-
-def _surroundings(small: Floats) -> Floats:
-    """What most of each neighbourhood agrees on, of a reduced picture (h, w, 3)."""
-    window = max(3, int(NEIGHBOURHOOD * min(small.shape[:2])) | 1)
-    middle = cv2.medianBlur(np.clip(small, 0, 255).astype(np.uint8), window).astype(np.float32)
-    return np.asarray(cv2.GaussianBlur(middle, (0, 0), 1.0), dtype=np.float32)
 
 
 def _reduced(pixels: Floats, side: int) -> Floats:

@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from model import ink as ink_module
-from model.ink import find_ink, find_inks, ink_direction
+from model.ink import find_ink, find_inks
 from model.picture import Picture
 from training.strokes import draw_digit, render
 
@@ -199,12 +199,3 @@ def test_sentences_carry_their_numbers():
 )
 def test_blank_pictures_hold_no_ink(name, pixels):
     assert find_ink(picture(np.asarray(pixels, np.float32))) is None, name
-
-
-def test_ink_direction_points_from_paper_to_ink():
-    residual = np.zeros((20, 20, 3), np.float32)
-    assert ink_direction(residual) is None
-    residual[5:8, 5:15] = (0, -60, -60)
-    direction = ink_direction(residual)
-    assert direction is not None
-    assert direction == pytest.approx([0, -(0.5**0.5), -(0.5**0.5)], abs=1e-5)
