@@ -29,7 +29,7 @@ BROADER_THAN_USUAL: Final = 1.7
 BROAD_ENOUGH: Final = 0.75
 # One broader than this is a line or a scribble, and not worth a hundred questions to the network.
 TOO_BROAD: Final = 4.0
-EVEN_SPACING: Final = 0.08
+EVEN_SPACING: Final = 0.1
 # A seam between touching digits crosses at most this many strokes, and each side of it
 # is at least this share of the line's height wide.
 MOST_CROSSED: Final = 1.6

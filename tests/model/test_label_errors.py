@@ -5,6 +5,7 @@ import pytest
 
 from model.label_errors import UNDECIDED, SuspectedLabel, confident_choices, suspected_labels
 from model.predictions import Predictions, load_network_predictions
+from training.recipe import SHIPPED
 
 # Ten digits of each kind; the last of the 4s is a 9.
 TRUTH = np.repeat(np.arange(10), 10).astype(np.uint8)
@@ -68,9 +69,12 @@ def test_a_digit_that_never_occurs_is_spoken_for_by_nobody():
 
 def test_few_labels_of_the_networks_that_come_with_the_program_are_suspected():
     networks = load_network_predictions()
-    found = suspected_labels(networks)
+    others = {name: item for name, item in networks.items() if name != SHIPPED}
     total = next(iter(networks.values())).total
-    assert 0 < len(found) < total / 200
-    for item in found:
-        assert item.suggestion != item.label == next(iter(networks.values())).truth[item.index]
-        assert len(item.networks) * 2 > len(networks)
+    suspected = [suspected_labels(asked) for asked in (networks, others)]
+    # Whether the most accurate network joins the others is its own affair.
+    assert any(suspected) and all(len(found) < total / 200 for found in suspected)
+    for found, asked in zip(suspected, (networks, others), strict=True):
+        for item in found:
+            assert item.suggestion != item.label == next(iter(asked.values())).truth[item.index]
+            assert len(item.networks) * 2 > len(asked)

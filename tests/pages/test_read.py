@@ -10,7 +10,8 @@ import pytest
 
 from model import Reader
 from pages import choice, read
-from training.strokes import draw_digit, render
+from training.allographs import one_stem
+from training.strokes import draw_allograph, draw_digit, render
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +84,9 @@ def test_a_blank_photo_is_shown_and_explained(reader, uploads):
 def test_a_photo_is_read_turned_and_cropped(reader, uploads):
     page = np.full((300, 500), 255, np.uint8)
     page[20:280, 220:480] = 255 - render(draw_digit(4, np.random.default_rng(4), neatness=0.9), 260, 16.0)
-    page[40:260, 90:110] = 0
+    page[20:280, :200] = (
+        255 - render(draw_allograph(one_stem, np.random.default_rng(1), neatness=0.9), 260, 16.0)[:, 30:230]
+    )
     cv2.imwrite(str(uploads / "side.png"), np.rot90(page))
     choice = {"upload": str(uploads / "side.png"), "turns": 1, "region": [0.4, 0, 1, 1]}
     shown, told = read.answer_photo(reader, choice)
