@@ -28,14 +28,28 @@ def test_a_line_is_found_where_it_runs(middle, slope):
     assert found.slope == pytest.approx(slope, abs=0.02)
 
 
-@pytest.mark.parametrize("seed", range(8))
-def test_no_line_is_lost_by_looking_at_its_ends_first(seed, monkeypatch):
-    # Some of them come in from above or below.
+@pytest.mark.parametrize("seed", range(12))
+def test_no_line_is_lost_by_looking_at_its_ends_and_at_a_coarse_copy_first(seed, monkeypatch):
+    # Some of them come in from above or below; all have gaps.
     rng = np.random.default_rng(seed)
     contrast = line(rng.uniform(-20, 260), rng.uniform(-STEEPEST, STEEPEST))
+    contrast[:, np.repeat(rng.random(SHAPE[1] // 5) < 0.25, 5)] = 0
     found = find_courses(contrast, LEAST, FILLED)
     monkeypatch.setattr(courses, "_may_run_across", np.any)
+    monkeypatch.setattr(courses, "SLACK", 1.0)
     assert find_courses(contrast, LEAST, FILLED) == found
+
+
+def test_ink_without_a_line_is_looked_for_on_the_coarse_copy_alone(monkeypatch):
+    contrast = np.zeros(SHAPE, np.float32)
+    contrast[:, 40:280] = render(draw_digit(0, np.random.default_rng(0)), 240, 14.0) / 255
+    seen = []
+    sighted = courses._sighted
+    monkeypatch.setattr(
+        courses, "_sighted", lambda stack, *rest: seen.append(stack.shape[1]) or sighted(stack, *rest)
+    )
+    assert find_courses(contrast, LEAST, FILLED) == []
+    assert set(seen) == {SHAPE[1] // courses.COARSE}
 
 
 def test_a_digit_in_the_middle_of_its_paper_needs_no_search(monkeypatch):
