@@ -11,6 +11,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from model.normalization import distances
+
 Floats = NDArray[np.float32]
 
 # Lowest and highest value of each, by its name in ``Deformation``.
@@ -100,8 +102,7 @@ def _thickened(ink: Floats, thickness: float) -> Floats:
     if thickness == 0:
         return padded
     inked = (padded > INK_LEVEL).astype(np.uint8)
-    inside = cv2.distanceTransform(inked, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
-    outside = cv2.distanceTransform(1 - inked, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    inside, outside = distances(inked), distances(1 - inked)
     # The signed distance to the strokes' edge, moved by half the change on either side.
     return np.asarray(np.clip(inside - outside + shift + 0.5, 0, 1), np.float32)
 

@@ -91,9 +91,19 @@ def stroke_width(ink: Floats) -> float:
     zoom = max(2, round(FINE_SIDE / max(ink.shape))) if max(ink.shape) < 4 * FINE_SIDE else 1
     fine = cv2.resize(_padded(ink), None, fx=zoom, fy=zoom, interpolation=cv2.INTER_LINEAR)
     inked = (fine > INK_LEVEL * min(1.0, float(fine.max()))).astype(np.uint8)
-    distance = cv2.distanceTransform(inked, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    distance = distances(inked)
     # Distances reach to the middle of the nearest pixel outside: 0.35 (diagonal) to 0.5 too far.
     return float(4.0 * (np.mean(distance[inked > 0]) - 0.42) / zoom)
+
+
+def distances(inside: NDArray[np.uint8]) -> Floats:
+    """How far each pixel of a mask (h, w) is from the nearest one outside: float32 (h, w), in pixels."""
+    found = np.asarray(cv2.distanceTransform(inside, cv2.DIST_L2, cv2.DIST_MASK_PRECISE), np.float32)
+    # The last bit of OpenCV's root depends on where in memory the mask lies, and the same picture shall
+    # give the same answer. Squares of distances are whole numbers.
+    np.square(found, out=found)
+    np.rint(found, out=found)
+    return np.sqrt(found, out=found)
 
 
 def match_stroke(ink: Floats, stroke: float) -> Floats:
@@ -118,8 +128,7 @@ def match_stroke(ink: Floats, stroke: float) -> Floats:
     method = cv2.INTER_AREA if zoom < 1 else cv2.INTER_CUBIC
     fine = _padded(np.asarray(cv2.resize(ink, size, interpolation=method), np.float32), margin)
     inked = (fine > INK_LEVEL * min(1.0, float(fine.max()))).astype(np.uint8)
-    inside = np.asarray(cv2.distanceTransform(inked, cv2.DIST_L2, cv2.DIST_MASK_PRECISE), np.float32)
-    outside = cv2.distanceTransform(1 - inked, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    inside, outside = distances(inked), distances(1 - inked)
     # Signed distance to the stroke's edge, moved outwards or inwards by half the change.
     shift = (wanted - stroke) * zoom / 2
     # Inwards no further than the thinnest parts bear: narrowed, they must not vanish.

@@ -11,6 +11,7 @@ from model.normalization import (
     THINNEST_STROKE,
     center_by_mass,
     crop_to_ink,
+    distances,
     fit_into_box,
     match_stroke,
     normalize,
@@ -160,3 +161,16 @@ def test_center_by_mass():
     middle = (image.sum(0) * np.arange(28)).sum() / image.sum()
     assert middle == pytest.approx(14, abs=0.5)
     assert image.sum() == ink.sum()
+
+
+def test_distances_do_not_depend_on_where_in_memory_a_mask_lies():
+    mask = (np.random.default_rng(0).random((57, 91)) > 0.1).astype(np.uint8)
+    room = np.zeros(mask.size + 64, np.uint8)
+    found = set()
+    for offset in range(64):
+        moved = room[offset : offset + mask.size].reshape(mask.shape)
+        moved[:] = mask
+        found.add(distances(moved).tobytes())
+    assert len(found) == 1
+    squares = distances(mask).astype(np.float64) ** 2
+    assert np.abs(squares - np.rint(squares)).max() < 1e-4
