@@ -4,6 +4,7 @@ The network sees every part at 20 pixels, so which of a hundred parts are digits
 at a few times that; only the parts that are chosen are then cut out of the ink itself.
 """
 
+import functools
 from typing import Final
 
 import cv2
@@ -52,7 +53,8 @@ class Cut:
         """
         self.body, self._seams, self._shared = body, seams, shared
         self._scale = trial.box.height / body.box.height
-        parts = [cropped(part, trial) for part in cut(trial.ink, seams, shared)]
+        # Most bodies are clear digits and have no seams: nothing is to be done for them.
+        parts = [cropped(part, trial) for part in cut(trial.ink, seams, shared)] if seams else []
         # Paper between two seams is no part.
         self._kept = [index for index, part in enumerate(parts) if part is not None]
         self._trials = [part for part in parts if part is not None]
@@ -82,15 +84,20 @@ class Cut:
         """The same parts, cut out of the body itself."""
         if self._scale == 1 or (start, end) == (0, len(self)):
             return self.trial(start, end)
+        # What is ink on the copy is ink in the body, or else nothing was cut.
+        found = [self._full_parts[index] for index in self._kept[start:end]]
+        return joined([part for part in found if part is not None] or [self.body])
+
+    @functools.cached_property
+    def _full_parts(self) -> list[Piece | None]:
+        """Every part, cut out of the body itself; ``None`` for paper between two seams."""
         rows = np.arange(self.body.box.height) * self._scale
         seams = [
             np.round(seam[np.minimum(rows.astype(int), len(seam) - 1)] / self._scale).astype(np.int64)
             for seam in self._seams
         ]
         parts = cut(self.body.ink, seams, self._shared / self._scale)
-        found = [cropped(parts[index], self.body) for index in self._kept[start:end]]
-        # What is ink on the copy is ink in the body, or else nothing was cut.
-        return joined([part for part in found if part is not None] or [self.body])
+        return [cropped(part, self.body) for part in parts]
 
 
 def find_cuts(body: Piece, value: float, height: float, usual_width: float) -> list[Cut]:

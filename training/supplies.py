@@ -99,10 +99,14 @@ def _made(
         for job in jobs:
             yield _counted(make(*job), bar)
         return
-    with worker_pool(workers) as pool:
+    pool = worker_pool(workers)
+    try:
         waiting = deque(pool.submit(make, *job) for job in jobs)
         while waiting:
             yield _counted(waiting.popleft().result(), bar)
+    finally:
+        # Whoever interrupts does not wait for what has not been begun.
+        pool.shutdown(cancel_futures=True)
 
 
 def _counted(made: tuple[Images, Images], bar: "tqdm[Any]") -> tuple[Images, Images]:
