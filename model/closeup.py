@@ -27,6 +27,9 @@ LEAST_MARGIN: Final = 24
 # What fills more than this share of the picture's area is not small.
 LARGEST: Final = 0.3
 
+# Paper left around ink on paper of one colour, in pixels: the soft rim of a stroke ends there.
+RIM: Final = 2
+
 Window = tuple[slice, slice]
 
 
@@ -63,3 +66,23 @@ def find_closeup(pixels: Floats) -> Window | None:
     window = np.s_[max(0, top - margin) : bottom + margin, max(0, left - margin) : right + margin]
     cut = pixels[window]
     return None if cut.shape[0] * cut.shape[1] > LARGEST * height * width else window
+
+
+def find_written(pixels: Floats, paper: Floats) -> Window:
+    """The part of a picture with all that is not of its paper's one colour.
+
+    Args:
+        pixels: float32 (h, w, 3).
+        paper: float32 (3,), the colour.
+
+    Returns:
+        Rows and columns, with a rim of paper; those of the whole picture where something else
+        reaches its edge, or nothing is there.
+    """
+    height, width = pixels.shape[:2]
+    others = cv2.bitwise_not(cv2.inRange(pixels, paper, paper))
+    left, top, across, down = cv2.boundingRect(others)
+    right, bottom = left + across, top + down
+    if across == 0 or left == 0 or top == 0 or right == width or bottom == height:
+        return np.s_[0:height, 0:width]
+    return np.s_[max(0, top - RIM) : bottom + RIM, max(0, left - RIM) : right + RIM]

@@ -20,7 +20,9 @@ CLEAR: Final = 8.0
 NOISY: Final = 1.5
 
 
-def measure_contrast(pixels: Floats, axis: Floats, paper: Floats, width: float) -> tuple[Floats, float]:
+def measure_contrast(
+    pixels: Floats, axis: Floats, paper: Floats, width: float, beyond: int = 0
+) -> tuple[Floats, float]:
     """How far each pixel stands off from its paper towards the ink.
 
     Args:
@@ -28,6 +30,7 @@ def measure_contrast(pixels: Floats, axis: Floats, paper: Floats, width: float) 
         axis: float32 (3,), the colour in which ink and paper differ, from paper to ink.
         paper: float32 (h', w', 3), the paper of a reduced copy.
         width: A width that no stroke exceeds, as a share of the shorter side; 0: not known.
+        beyond: So many pixels more are paper.
 
     Returns:
         float32 (h, w), 0 on paper, in grey levels under the paper's mean light; and the
@@ -41,7 +44,7 @@ def measure_contrast(pixels: Floats, axis: Floats, paper: Floats, width: float) 
     else:
         ground = resized(along(axis, paper), signal)
         contrast = signal - ground
-    contrast, noise = _smoothed(contrast, width)
+    contrast, noise = _smoothed(contrast, width, beyond)
     if width > 0 and min(signal.shape) >= SMALLEST_DESK:
         local = local_noise(signal)
         # The grain of a desk, not the paper's.
@@ -57,12 +60,12 @@ def measure_contrast(pixels: Floats, axis: Floats, paper: Floats, width: float) 
     return (contrast * gain).astype(np.float32, copy=False), noise
 
 
-def _smoothed(contrast: Floats, width: float) -> tuple[Floats, float]:
+def _smoothed(contrast: Floats, width: float, beyond: int) -> tuple[Floats, float]:
     """Contrast (h, w), smoothed if that is what it takes to tell ink from noise, and its noise.
 
     A broad and faint stroke bears more smoothing than it is lighter than its noise.
     """
-    levels = Levels.of(contrast)
+    levels = Levels.of(contrast, beyond)
     noise = levels.noise()
     for sigma in (1.0, 2.0, 3.0):
         if (
@@ -71,7 +74,7 @@ def _smoothed(contrast: Floats, width: float) -> tuple[Floats, float]:
         ):
             break
         contrast = np.asarray(cv2.GaussianBlur(contrast, (0, 0), sigma), dtype=np.float32)
-        levels = Levels.of(contrast)
+        levels = Levels.of(contrast, beyond)
         noise = levels.noise()
     return contrast, noise
 

@@ -80,6 +80,24 @@ def find_courses(contrast: Floats, least: float, beside: Mask) -> list[Course]:
     return [Course((row - beyond + 0.5) / scale - 0.5, slope) for row, slope in _clustered(found)]
 
 
+def may_reach(window: tuple[slice, slice], shape: tuple[int, ...]) -> bool:
+    """Whether a level line may run over a page that fills the picture, told from where its ink is.
+
+    Args:
+        window: Rows and columns outside of which is nothing but paper.
+        shape: Height and width of the picture.
+    """
+    height, width = shape[0], shape[1]
+    rows, columns = window
+    # As ``find_courses`` looks for its ends, and for what comes in from above or below.
+    thick = max(1, round(width / SIDE))
+    end = END * width + (ALONG + 2) * thick
+    rim = STEEPEST * END * width + (BESIDE + 4) * thick
+    if rows.start < rim or rows.stop > height - rim:
+        return True
+    return bool(columns.start < end and columns.stop > width - end)
+
+
 def _may_run_across(shown: Mask) -> bool:
     """Whether anything stands off where lines on a page that fills the picture begin and end."""
     end = max(1, round(END * shown.shape[1]))

@@ -52,11 +52,12 @@ def find_strokes(
     return paper, [(sign * axis, width) for sign, width in found]
 
 
-def ink_direction(residual: Floats) -> Floats | None:
+def ink_direction(residual: Floats, beyond: int = 0) -> Floats | None:
     """The colour in which a picture departs most from its paper.
 
     Args:
         residual: float32 (h, w, 3), pixel minus paper.
+        beyond: So many pixels more are paper.
 
     Returns:
         A unit vector, float32 (3,), pointing from paper to ink; ``None`` where
@@ -65,7 +66,7 @@ def ink_direction(residual: Floats) -> Floats | None:
     # OpenCV's loops: NumPy takes twenty times as long to sum over three colours.
     squares = cv2.transform(cv2.multiply(residual, residual), np.ones((1, 3), np.float32))
     distance = np.asarray(cv2.sqrt(squares), dtype=np.float32)
-    levels = Levels.of(distance)
+    levels = Levels.of(distance, beyond)
     noise, strongest = 1.4826 * levels.quantile(0.5), levels.quantile(0.9985)
     if strongest < max(LEAST_CONTRAST, NOISE_FACTOR * min(noise, LEAST_CONTRAST)):
         return None

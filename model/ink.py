@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from model.closeup import Window, find_closeup
+from model.closeup import Window, find_closeup, find_written
 from model.contrast import measure_contrast, resized
 from model.density import least_contrast, to_density
 from model.direction import find_strokes, ink_direction
@@ -28,7 +28,7 @@ from model.page import beside_page, find_page
 from model.paper import fit_paper
 from model.picture import Picture
 from model.regions import find_regions
-from model.ruling import find_ruling
+from model.ruling import find_ruling, may_be_ruled
 from model.strokes import WIDTHS, Blobs, find_blobs
 from model.wording import Words
 
@@ -124,9 +124,7 @@ def _sizes(part: Floats, whole: Floats) -> dict[str, int]:
 
 def _placed(ink: Ink, window: Window, pixels: Floats, remark: Words) -> Ink:
     """The ink of a part of a picture as that of the whole, and what to say of that."""
-    density = np.zeros(pixels.shape[:2], np.float32)
-    density[window] = ink.density
-    return replace(ink, density=density, remarks=(remark, *ink.remarks))
+    return replace(ink, density=_spread(ink.density, window, pixels), remarks=(remark, *ink.remarks))
 
 
 def _find_inks(pixels: Floats) -> Iterator[Ink]:
@@ -143,7 +141,7 @@ def _find_inks(pixels: Floats) -> Iterator[Ink]:
             ),
         )
     if unevenness == 0 or min(pixels.shape[:2]) < SMALLEST_SCENE:
-        inks = iter([_plain_ink(pixels, middling, paper)])
+        inks = iter([_plain_ink(pixels, middling, paper, is_flat=unevenness == 0)])
     else:
         paper, strokes = find_strokes(middling, small, paper)
         inks = (_scene_ink(pixels, small, paper, axis, width) for axis, width in strokes)
@@ -156,12 +154,17 @@ def _find_inks(pixels: Floats) -> Iterator[Ink]:
                 yield replace(ink, remarks=(*told, *ink.remarks))
 
 
-def _plain_ink(pixels: Floats, middling: Floats, paper: Floats) -> Ink | None:
+def _plain_ink(pixels: Floats, middling: Floats, paper: Floats, *, is_flat: bool) -> Ink | None:
     """The ink of a picture that no camera made: a drawing, a scan, a thumbnail."""
-    axis = ink_direction(middling - resized(paper, middling))
+    # Where paper is of exactly one colour, nothing but what is written need be looked at.
+    window, near = (
+        find_written(each, paper[0, 0]) if is_flat else _all_of(each) for each in (pixels, middling)
+    )
+    residual = middling[near] - resized(paper, middling[near])
+    axis = ink_direction(residual, _beyond(near, middling))
     if axis is None:
         return None
-    contrast, noise = measure_contrast(pixels, axis, paper, 0.0)
+    contrast, noise = measure_contrast(pixels[window], axis, paper, 0.0, _beyond(window, pixels))
     remarks: list[str] = []
     if (framed := find_framed(contrast)) is not None:
         paper = np.broadcast_to(np.median(pixels[framed], axis=0).astype(np.float32), paper.shape)
@@ -169,9 +172,30 @@ def _plain_ink(pixels: Floats, middling: Floats, paper: Floats) -> Ink | None:
         contrast, noise = measure_contrast(pixels, axis, paper, 0.0)
         contrast = without_frame(contrast)
         remarks.append(Words("A frame along the border was left out."))
-    remarks += _take_out_ruling(contrast, noise, None)
+    if may_be_ruled(window, pixels.shape):
+        contrast, window = _spread(contrast, window, pixels), _all_of(pixels)
+        remarks += _take_out_ruling(contrast, noise, None)
     density = to_density(contrast, noise)
-    return None if density is None else Ink(density, bool(axis.sum() > 0), remarks=tuple(remarks))
+    if density is None:
+        return None
+    return Ink(_spread(density, window, pixels), bool(axis.sum() > 0), remarks=tuple(remarks))
+
+
+def _all_of(pixels: Floats) -> Window:
+    """The window that is the whole of a picture (h, w, …)."""
+    return np.s_[0 : pixels.shape[0], 0 : pixels.shape[1]]
+
+
+def _beyond(window: Window, pixels: Floats) -> int:
+    """Number of pixels of a picture (h, w, …) outside of a window."""
+    return int(pixels[..., 0].size - pixels[window][..., 0].size)
+
+
+def _spread(part: Floats, window: Window, pixels: Floats) -> Floats:
+    """A picture (h, w) of the size of another one, 0 but for what is in a window of it."""
+    whole = np.zeros(pixels.shape[:2], np.float32)
+    whole[window] = part
+    return whole
 
 
 def _scene_ink(pixels: Floats, small: Floats, paper: Floats, axis: Floats, width: float) -> Ink | None:

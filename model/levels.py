@@ -39,15 +39,22 @@ class Levels:
     counts: Counts
 
     @classmethod
-    def of(cls, values: Floats) -> "Levels":
-        """Count the levels of a picture (h, w), of pixels spread evenly over a large one."""
+    def of(cls, values: Floats, beyond: int = 0) -> "Levels":
+        """Count the levels of a picture (h, w), of pixels spread evenly over a large one.
+
+        Args:
+            values: The picture.
+            beyond: So many pixels more have the level 0.
+        """
         step = max(1, round((values.size / SAMPLE) ** 0.5))
         sample = np.ascontiguousarray(values[::step, ::step])
         # The histogram leaves out what lies beyond its range; half a step more, and 0 is a middle.
         clipped = np.clip(sample, -MOST, MOST)
         reach = [-MOST - STEP / 2, MOST + STEP / 2]
         counts = cv2.calcHist([clipped], [0], None, [len(_LEVELS)], reach)
-        return cls(counts.ravel().astype(np.float64))
+        levels = counts.ravel().astype(np.float64)
+        levels[_ZERO] += beyond / step**2
+        return cls(levels)
 
     def quantile(self, share: float) -> float:
         """The level that this share of the pixels, 0 to 1, do not exceed; 0 where there are none."""

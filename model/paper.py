@@ -36,7 +36,9 @@ def fit_paper(pixels: Floats, rounds: int = 12) -> tuple[Floats, float]:
     prior = np.where(np.abs(basis[:, 1:3]).max(axis=1) > 0.85, 3.0, 1.0)
     colour = _common_colour(values, prior)
     if _is_flat(values, colour):
-        return np.broadcast_to(colour.astype(np.float32), pixels.shape), 0.0
+        # Soft rims of ink are near it and count for the mean: the paper's very colour is their median.
+        near = np.abs(values - colour).max(axis=1) < EXACT
+        return np.broadcast_to(np.median(values[near], axis=0).astype(np.float32), pixels.shape), 0.0
     # Begin with the commonest colour, mostly along the edges, then a plane; then let it bend.
     coefficients = np.zeros((6, 3))
     coefficients[0] = colour

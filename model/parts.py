@@ -107,14 +107,20 @@ def find_parts(density: Floats) -> tuple[Labels, list[Part]]:
         int32 (h, w) with the label of each pixel, 0 for paper, and the parts by label.
     """
     inked = (density > PART_LEVEL).astype(np.uint8)
-    count, labels, table, _ = cv2.connectedComponentsWithStats(inked, connectivity=8)
-    mass = np.bincount(labels.ravel(), weights=density.ravel(), minlength=count)
+    # Most of a drawing is empty.
+    left, top, across, down = cv2.boundingRect(inked)
+    window = np.s_[top : top + down, left : left + across]
+    labels = np.zeros(density.shape, np.int32)
+    if across == 0:
+        return labels, []
+    count, labels[window], table, _ = cv2.connectedComponentsWithStats(inked[window], connectivity=8)
+    mass = np.bincount(labels[window].ravel(), weights=density[window].ravel(), minlength=count)
     parts = [
-        Part((label,), int(left), int(top), int(left + width), int(top + height), float(mass[label]))
-        for label, (left, top, width, height, _) in enumerate(np.asarray(table).tolist())
+        Part((label,), left + x, top + y, left + x + width, top + y + height, float(mass[label]))
+        for label, (x, y, width, height, _) in enumerate(np.asarray(table).tolist())
         if label > 0
     ]
-    return np.asarray(labels, dtype=np.int32), parts
+    return labels, parts
 
 
 def find_bodies(parts: list[Part], shape: tuple[int, ...], *, of_scene: bool = False) -> list[Part]:

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from model.courses import Course, find_courses
+from model.courses import Course, find_courses, may_reach
 
 Mask = NDArray[np.bool_]
 Floats = NDArray[np.float32]
@@ -65,6 +65,18 @@ def find_ruling(contrast: Floats, least: float, beside: Mask | None = None) -> M
     # Where two lines cross, the first look takes either for a stroke on the other.
     rest = np.where(level, np.float32(0), contrast)
     return level | _level_lines(np.ascontiguousarray(rest.T), least, np.ascontiguousarray(beside.T)).T
+
+
+def may_be_ruled(window: tuple[slice, slice], shape: tuple[int, ...]) -> bool:
+    """Whether ``find_ruling`` may find lines, told from where the ink is.
+
+    Args:
+        window: Rows and columns outside of which is nothing but paper.
+        shape: Height and width of the picture.
+    """
+    if min(shape[:2]) < SMALLEST:
+        return False
+    return may_reach(window, shape[:2]) or may_reach(window[::-1], shape[1::-1])
 
 
 def _level_lines(contrast: Floats, least: float, beside: Mask) -> Mask:

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from model.closeup import find_closeup
+from model.closeup import RIM, find_closeup, find_written
 from model.ink import find_ink
 from model.picture import Picture
 from training.strokes import draw_digit, render
@@ -64,3 +64,21 @@ def test_ink_of_a_small_digit(side):
     assert (found & expected).sum() > 0.5 * (found | expected).sum()
     assert "looked closer" in ink.remarks[0]
     assert find_ink(Picture(page(0)[0].clip(0, 255).astype(np.uint8), WIDTH, HEIGHT)) is None
+
+
+def test_what_is_written_on_paper_of_one_colour_is_found_with_a_rim():
+    pixels = np.full((60, 80, 3), 250, np.float32)
+    pixels[20:30, 40:50] = (250, 250, 249)
+    assert (
+        find_written(pixels, np.float32((250, 250, 250))) == np.s_[20 - RIM : 30 + RIM, 40 - RIM : 50 + RIM]
+    )
+
+
+@pytest.mark.parametrize(
+    "place", [np.s_[0:30, 40:50], np.s_[50:60, 40:50], np.s_[20:30, 0:9], np.s_[:, 79:80], None]
+)
+def test_it_is_the_whole_picture_where_something_reaches_an_edge_or_nothing_is_there(place):
+    pixels = np.full((60, 80, 3), 250, np.float32)
+    if place is not None:
+        pixels[place] = 0
+    assert find_written(pixels, np.float32((250, 250, 250))) == np.s_[0:60, 0:80]

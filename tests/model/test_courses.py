@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from model import courses
-from model.courses import STEEPEST, find_courses
+from model.courses import STEEPEST, find_courses, may_reach
 from training.strokes import draw_digit, render
 
 LEAST = 0.1
@@ -57,3 +57,24 @@ def test_a_digit_in_the_middle_of_its_paper_needs_no_search(monkeypatch):
     contrast[60:180, 100:220] = render(draw_digit(2, np.random.default_rng(2)), 120, 10.0) / 255
     monkeypatch.setattr(courses, "_sighted", None)
     assert find_courses(contrast, LEAST, FILLED) == []
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_where_ink_cannot_reach_nothing_stands_off_at_both_ends(seed):
+    rng = np.random.default_rng(seed)
+    for _ in range(50):
+        shape = tuple(int(side) for side in rng.integers(100, 1500, 2))
+        edges = [np.sort(rng.integers(0, side, 2)) for side in shape]
+        window = tuple(slice(int(start), int(stop) + 1) for start, stop in edges)
+        contrast = np.zeros(shape, np.float32)
+        # Lighter than the paper, too: what is beside it then stands off.
+        contrast[window] = rng.choice((-1.0, 0.5), contrast[window].shape)
+        if not may_reach(window, shape):
+            scale = min(1.0, courses.SIDE / shape[1])
+            size = (max(2, round(shape[1] * scale)), max(2, round(shape[0] * scale)))
+            assert not courses._may_run_across(courses._standing_off(contrast, LEAST, size))
+
+
+def test_a_digit_in_the_middle_of_its_paper_does_not_reach():
+    assert not may_reach(np.s_[60:180, 100:220], SHAPE)
+    assert may_reach(np.s_[60:180, 5:315], SHAPE) and may_reach(np.s_[0:180, 100:220], SHAPE)

@@ -176,6 +176,20 @@ def test_only_the_ink_that_is_asked_for_is_looked_for(monkeypatch):
     assert len(list(find_inks(picture(page)))) > 1
 
 
+@pytest.mark.parametrize("side", [240, 500])
+@pytest.mark.parametrize(("place", "size"), [((60, 50), 120), ((3, 100), 60), ((70, 4), 160)])
+def test_paper_of_one_colour_need_not_be_looked_at(side, place, size, monkeypatch):
+    truth = np.zeros((side, side), np.float32)
+    truth[place[0] : place[0] + size, place[1] : place[1] + size] = drawn(5, size=size, pen=0.07 * size)
+    drawing = picture(on_paper(truth, (30, 60, 120), (246, 240, 200)))
+    near = find_ink(drawing)
+    monkeypatch.setattr(ink_module, "find_written", lambda pixels, _: ink_module._all_of(pixels))
+    whole = find_ink(drawing)
+    assert near is not None and whole is not None
+    assert np.allclose(near.density, whole.density, atol=1e-4)
+    assert near.remarks == whole.remarks
+
+
 def test_sentences_carry_their_numbers():
     truth = drawn(size=400, pen=10)
     page = on_paper(truth, (40, 50, 140), (232, 230, 224))

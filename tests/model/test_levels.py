@@ -34,6 +34,16 @@ def test_levels_up_to_one(values):
     assert levels.up_to(1e9).quantile(1) == levels.quantile(1)
 
 
+def test_pixels_that_are_not_shown_count_as_paper():
+    ink = np.full((30, 40), 80, np.float32)
+    levels = Levels.of(ink, beyond=8800)
+    whole = np.zeros((100, 100), np.float32)
+    whole[:30, :40] = ink
+    assert np.array_equal(levels.counts, Levels.of(whole).counts)
+    # Of a large picture, too, of which only a sample is counted.
+    assert Levels.of(np.full((1000, 1000), 80, np.float32), beyond=10**6).quantile(0.45) == 0
+
+
 def test_noise_is_that_of_the_paper(values):
     assert Levels.of(values).noise() == pytest.approx(2, abs=0.2)
     assert Levels.of(np.zeros((30, 40), np.float32)).noise() == 0

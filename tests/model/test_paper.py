@@ -45,6 +45,14 @@ def test_paper_of_exactly_one_colour_is_that_colour():
     assert unevenness == 0
 
 
+def test_soft_rims_of_ink_do_not_count_for_its_colour():
+    pixels = np.full((64, 64, 3), 255, np.float32)
+    pixels[20:50, 28:36] = 0
+    pixels[20:50, 27] = pixels[20:50, 36] = 247
+    paper, unevenness = fit_paper(pixels)
+    assert (paper == 255).all() and unevenness == 0
+
+
 def test_a_shadow_on_burnt_out_paper_is_followed():
     # Most of the paper is of exactly one colour here, too, but not all of it.
     _, x = np.mgrid[0:64, 0:64]
