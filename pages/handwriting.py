@@ -22,6 +22,7 @@ from pages.languages import speaking, tr
 from pages.outcome import Drawn, Outcome, accuracy_sentence, chance, measured_set, pack, read_as
 from pages.prompts import TIMES, draw_prompts
 from pages.read import DRAWING
+from pages.turns import TURN
 
 PAD: Final = "digit-reader.handwriting.pad"
 MOST_DRAWINGS: Final = TIMES * spec.CLASSES
@@ -108,7 +109,8 @@ def _read(reader: Reader, item: dict[str, Any]) -> Drawn:
     # Looked at before it is decoded: twenty large pictures in one request would be too much.
     if not png.startswith(PNG_START) or max(struct.unpack_from(">II", png.ljust(24), 16)) > MOST_SIDE:
         raise PictureError(NOT_ARRIVED)
-    return Drawn(item["number"], item["asked"], png, reader.read(png))
+    with TURN:
+        return Drawn(item["number"], item["asked"], png, reader.read(png))
 
 
 def _result(outcome: Outcome, reader: Reader) -> dict[str, Any]:

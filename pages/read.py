@@ -15,6 +15,7 @@ from pages.answer import EMPTY, Answer, answer, failure, listed, picture_data_ur
 from pages.choice import chosen_picture, chosen_view, example_names, is_choice
 from pages.components import answer_panel, draw_pad, page_header, photo_box, problem_script
 from pages.languages import speaking, tr
+from pages.turns import TURN
 
 # Longest side of the picture that is shown back, in pixels: twice its size on the page.
 PREVIEW_SIDE: Final = 1024
@@ -121,9 +122,10 @@ def answer_photo(reader: Reader, value: object) -> tuple[dict[str, Any], Answer]
 def _read(reader: Reader, picture: Path | bytes, view: View, sent: object) -> tuple[Reading, Answer]:
     """A reading of a picture, with what was learned of the visitor's hand, and how it is shown."""
     hand = teaching.take_hand(sent)
-    reading = teaching.reader_of(reader, hand).read(picture, view)
-    told = answer(reading)
-    return reading, teaching.with_before(told, reading, reader) if hand else told
+    with TURN:
+        reading = teaching.reader_of(reader, hand).read(picture, view)
+        told = answer(reading)
+        return reading, teaching.with_before(told, reading, reader) if hand else told
 
 
 def _hand(sent: object) -> object:
