@@ -6,7 +6,8 @@
 """
 
 from model.classifier import Classifier
-from model.picture import Picture, PictureError
+from model.files import PictureError
+from model.picture import Picture
 from model.pieces import Box
 from model.reader import Reader
 from model.reading import Digit, Reading, Step

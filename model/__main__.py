@@ -20,7 +20,7 @@ from tqdm import tqdm
 
 from model import table
 from model.explanations import ExplainError, Explanations
-from model.picture import PictureError
+from model.files import PictureError
 from model.reader import Reader
 from model.report import ARTIFACT, ArtifactError
 from model.sources import STANDARD_STREAM, Named, find_pictures

@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Final
 
 from model import spec
+from model.files import PictureError
 from model.formats import SUFFIXES
-from model.picture import PictureError
 
 SUFFIX: Final = ".zip"
 _BEGINNINGS: Final = (b"PK\x03\x04", b"PK\x05\x06")

@@ -10,18 +10,14 @@ gray (h, w), RGB (h, w, 3), or RGB times opacity, and opacity (h, w, 4)
 Picture   uint8 (h, w, 3), longest side at most spec.WORKING_SIDE
 """
 
-import base64
-import binascii
 import math
 import os
-import re
 import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 import numpy as np
@@ -29,6 +25,7 @@ from numpy.typing import NDArray
 from PIL import ExifTags, Image
 
 from model import formats, pixels, spec
+from model.files import PictureError, check_file_size, read_bytes
 from model.view import WHOLE, Region, View, pixel_box
 from model.wording import Words
 
@@ -71,22 +68,10 @@ _TURNED: Final = {
     8: Words("Turned upright (the camera was held sideways)."),
 }
 
-# The type may carry parameters.
-_DATA_URL: Final = re.compile(r"data:image/[a-z0-9.+-]{1,32}(?:;[a-z]{1,16}=\d{1,9})*;base64,")
-
 _DAMAGED: Final = Words(
     "The picture is damaged, incomplete or of an unusual kind. "
     "Save it again as JPEG or PNG, or use another picture."
 )
-_NOT_GIVEN: Final = Words("No picture was given. Choose a file, take a photo or draw a digit.")
-
-
-class PictureError(ValueError):
-    """A picture cannot be used; the message tells a visitor what was wrong and what to do."""
-
-    def __init__(self, template: str, /, **values: object) -> None:
-        """Tell it in these words, as ``Words`` takes them."""
-        super().__init__(Words(template, **values))
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,27 +119,8 @@ def read_picture(source: Source, view: View = WHOLE) -> Picture:
     with _decoding():
         if isinstance(source, Image.Image):
             return _from_image(source, view)
-        with _open(_read_bytes(source)) as image:
+        with _open(read_bytes(source)) as image:
             return _from_image(image, view, just_opened=True)
-
-
-def decode_data_url(text: str, max_bytes: int = spec.MAX_FILE_BYTES) -> bytes:
-    """The bytes of a picture in a ``data:image/…;base64,…`` URL, as a canvas gives it.
-
-    Parameters of its type, as in ``data:image/png;number=7;base64,…``, are passed over.
-
-    Raises:
-        PictureError: not such a URL, damaged, or more than ``max_bytes``; checked before
-            anything is decoded.
-    """
-    prefix = _DATA_URL.match(text[:128]) if isinstance(text, str) else None
-    if prefix is None:
-        raise PictureError("The drawing did not arrive as a picture. Clear the pad and draw again.")
-    _check_file_size((len(text) - prefix.end()) // 4 * 3 - 2, max_bytes)
-    try:
-        return base64.b64decode(text[prefix.end() :], validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise PictureError("The drawing arrived damaged. Clear the pad and draw again.") from error
 
 
 @contextmanager
@@ -168,46 +134,11 @@ def _decoding() -> Iterator[None]:
         raise PictureError(_DAMAGED) from error
 
 
-def _read_bytes(source: str | os.PathLike[str] | bytes | BinaryIO) -> bytes:
-    """The bytes of a path, a binary file or bytes, at most one more than the limit."""
-    if isinstance(source, bytes | bytearray | memoryview):
-        return bytes(source)
-    if isinstance(source, str | os.PathLike):
-        return _read_path(source)
-    if not hasattr(source, "read"):
-        raise PictureError(_NOT_GIVEN)
-    if source.seekable():
-        source.seek(0)
-    data = bytearray()
-    # A pipe gives what it has, not what it was asked for.
-    while part := source.read(spec.MAX_FILE_BYTES + 1 - len(data)):
-        data += part
-    return bytes(data)
-
-
-def _read_path(path: str | os.PathLike[str]) -> bytes:
-    # The messages leave the path out: on a server it is nobody's business.
-    try:
-        with Path(path).open("rb") as file:
-            _check_file_size(os.fstat(file.fileno()).st_size)
-            return file.read(spec.MAX_FILE_BYTES + 1)
-    except PictureError:
-        raise
-    except FileNotFoundError as error:
-        raise PictureError("There is no such file. Check its name, or choose it again.") from error
-    except IsADirectoryError as error:
-        raise PictureError("This is a folder, not a picture. Choose a file in it.") from error
-    except (OSError, ValueError) as error:
-        raise PictureError(
-            "The file cannot be opened. Check that you may read it, or choose it again."
-        ) from error
-
-
 def _open(data: bytes) -> Image.Image:
     """Open a picture file without decoding its pixels."""
     if not data:
         raise PictureError("The file is empty. Choose it again, or use another picture.")
-    _check_file_size(len(data))
+    check_file_size(len(data))
     opener = formats.find_opener(data)
     if opener is None:
         raise PictureError(formats.describe_other(data))
@@ -292,15 +223,6 @@ def _orientation(image: Image.Image) -> int:
     """The EXIF orientation of an image, 1 (upright) where it says nothing or nonsense."""
     value = image.getexif().get(ExifTags.Base.Orientation, 1)
     return value if value in _TURNED else 1
-
-
-def _check_file_size(size: int, most: int = spec.MAX_FILE_BYTES) -> None:
-    if size > most:
-        raise PictureError(
-            "The file is larger than {most:.3g} MB, the most that can be read. "
-            "Save the picture smaller, or crop it to the digits.",
-            most=most / 2**20,
-        )
 
 
 def _check_pixels(width: int, height: int) -> None:

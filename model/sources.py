@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from model import archive
+from model.files import PictureError
 from model.formats import SUFFIXES
-from model.picture import PictureError, Source
+from model.picture import Source
 
 STANDARD_STREAM: Final = "-"
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final, Literal
 
 from model import archive, spec
+from model.files import PictureError
 from model.formats import SUFFIXES
-from model.picture import PictureError
 from model.reading import Digit, Reading, Status
 from model.wording import Words, sentences
 

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from model import PictureError, Reader
 from model.deformations import INK_LEVEL, RANGES, Deformation, fitted
-from model.picture import decode_data_url, read_picture
+from model.files import decode_data_url
+from model.picture import read_picture
 from model.sweep import SAMPLES, Sample, Sweep, sweep, values_of
 from model.wording import Words
 from pages.answer import listed, picture_data_url, seen_bytes

@@ -14,7 +14,7 @@ import gradio as gr
 import numpy as np
 
 from model import PictureError, Reader, spec
-from model.picture import decode_data_url
+from model.files import decode_data_url
 from model.wording import Words
 from pages.advice import advise
 from pages.components import draw_pad, handwriting_test, page_header, problem_script

@@ -7,7 +7,7 @@ import gradio as gr
 
 from model import PictureError, Reader, Reading, View, spec
 from model.corrections import CorrectionStore
-from model.picture import decode_data_url
+from model.files import decode_data_url
 from model.view import WHOLE
 from model.wording import Words
 from pages import breaking, teaching

@@ -12,8 +12,8 @@ from typing import Final
 from tqdm import tqdm
 
 from model.comparison import COMPARISON, DECIMALS, Comparison, NetworkRow, Pictures, load_comparison
+from model.files import PictureError
 from model.metrics import Counts
-from model.picture import PictureError
 from model.predictions import (
     PREDICTIONS_FILE,
     TEST,

@@ -28,8 +28,9 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from model import spec
+from model.files import PictureError
 from model.mnist import DataError
-from model.picture import Picture, PictureError, read_picture
+from model.picture import Picture, read_picture
 from training.preprocessing import digit_image, normalized_image
 from training.strokes import Strokes, render
 

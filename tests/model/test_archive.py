@@ -10,7 +10,7 @@ import pytest
 
 from model import archive, spec
 from model.archive import ArchiveError, is_archive, list_pictures, unpack
-from model.picture import PictureError
+from model.files import PictureError
 
 
 def make_zip(path: Path, members: dict[str, bytes], kind: int = zipfile.ZIP_DEFLATED) -> Path:

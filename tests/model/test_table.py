@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from model.picture import PictureError
+from model.files import PictureError
 from model.pieces import Box
 from model.reading import Digit, DigitStatus, Reading
 from model.table import COLUMNS, Row, failed_row, header, read_row, to_csv

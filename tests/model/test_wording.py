@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from model.picture import PictureError
+from model.files import PictureError
 from model.wording import Words, sentences
 
 

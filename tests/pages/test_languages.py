@@ -6,7 +6,7 @@ import string
 
 import pytest
 
-from model.picture import PictureError
+from model.files import PictureError
 from model.wording import FORMS, Words, sentences
 from pages.components import ASSETS, language_script, problem_script
 from pages.languages import (
