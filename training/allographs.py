@@ -234,41 +234,6 @@ def nine_hooked(rng: np.random.Generator) -> Glyph:
     return [[[*ring, *hook]]]
 
 
-def four_short(rng: np.random.Generator) -> Glyph:
-    """The stem begins only just above the bar, and not always at it."""
-    bar, stem = rng.uniform(0.45, 0.62), rng.uniform(0.45, 0.75)
-    left = rng.uniform(0.1, 0.25)
-    angle = [[(left + rng.uniform(-0.05, 0.1), 0.04), (left, 0.3), (left, bar)]]
-    angle.append([(0.5, bar + rng.uniform(-0.03, 0.03)), (rng.uniform(0.8, 0.95), bar)])
-    top = bar - rng.uniform(0.02, 0.25)
-    return [angle, [[(stem, top), (stem, 0.75), (stem - rng.uniform(0, 0.05), 0.97)]]]
-
-
-def eight_open(rng: np.random.Generator) -> Glyph:
-    """An S, then back up to where it began, or nearly."""
-    gap = rng.uniform(0.0, 0.12)
-    wide = rng.uniform(0.26, 0.34)
-    top = oval((0.5, 0.25), (wide * 0.85, 0.22), -20, -180)
-    bottom = oval((0.5, 0.72), (wide, 0.25), -60, 230)
-    return [[[*top, *bottom, (0.42, 0.55), (0.5 + wide * 0.85 - gap, 0.2 + gap)]]]
-
-
-def nine_curled(rng: np.random.Generator) -> Glyph:
-    """Begun inside the ring, like a snail, and hooked at the bottom."""
-    height, wide = rng.uniform(0.24, 0.33), rng.uniform(0.27, 0.36)
-    inside = rng.uniform(0.2, 0.7)
-    ring = oval((0.5, 0.03 + height), (wide, height), rng.uniform(0, 60), -330)
-    spiral = [
-        (0.5 + (x - 0.5) * (inside + (1 - inside) * place), 0.03 + height + (y - 0.03 - height) * place)
-        for (x, y), place in zip(
-            ring, np.minimum(1.0, inside + np.linspace(0.0, 1.2, len(ring))), strict=True
-        )
-    ]
-    x = max(point[0] for point in ring)
-    end = (rng.uniform(0.15, 0.35), rng.uniform(0.8, 0.97))
-    return [[[*spiral[:-1], (x, 0.4), (x - 0.03, 0.7), (x - 0.2, 0.95), end]]]
-
-
 # By digit: how often each allograph is drawn, and the function that draws it.
 ALLOGRAPHS: Final[Mapping[int, tuple[tuple[float, Allograph], ...]]] = {
     0: ((0.9, zero), (0.1, zero_slashed)),
@@ -282,6 +247,3 @@ ALLOGRAPHS: Final[Mapping[int, tuple[tuple[float, Allograph], ...]]] = {
     8: ((0.7, eight_one_stroke), (0.3, eight_two_loops)),
     9: ((0.55, nine_straight), (0.45, nine_hooked)),
 }
-
-# Shapes too rare to be drawn for tests and examples, which training shows all the same.
-RARE: Final[Mapping[int, Allograph]] = {4: four_short, 8: eight_open, 9: nine_curled}

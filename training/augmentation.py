@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 
 from model import spec
 from model.picture import Picture
-from training.allographs import RARE
 from training.camera import enlarge, photograph
 from training.damage import damaged
 from training.nondigits import NO_DIGIT, turned
 from training.pens import write
 from training.preprocessing import digit_image, normalized_image
+from training.rare import RARE
 from training.recipe import Recipe
 from training.strokes import draw_allograph, draw_digit
 
@@ -33,8 +33,6 @@ LEAST_LIKENESS = 0.7
 # others are pictures where there are any; the rest is drawn.
 _TURNED_SHARE = 0.12
 _PICTURE_SHARE = 0.4
-# Of the drawn digits that have a rare shape, so many have it.
-_RARE_SHARE = 0.2
 _GRID = np.stack(np.meshgrid(*(np.arange(spec.IMAGE_SIZE, dtype=np.float32),) * 2, indexing="xy"), axis=-1)
 
 
@@ -91,35 +89,39 @@ def augment(
     if not recipe.varies_images:
         return images, labels
     rng = np.random.default_rng(seed)
-    kinds = rng.random((len(images), 5))
+    kinds = rng.random((len(images), 6))
     field = _displacement_field(recipe, rng)
     for index in range(len(images)):
-        drawn, camera, pen, other, damage = kinds[index]
+        drawn, camera, pen, other, damage, still = kinds[index]
         if camera < recipe.camera_share:
             chosen = int(rng.integers(len(supplies.photographs)))
             images[index], labels[index] = supplies.photographs[chosen], supplies.labels[chosen]
         else:
             if drawn < recipe.drawn_share:
                 labels[index] = rng.integers(spec.CLASSES)
-                images[index] = drawn_image(int(labels[index]), rng)
+                images[index] = drawn_image(int(labels[index]), recipe, rng)
             if other < recipe.nondigit_share:
                 images[index] = _nondigit(images[index], int(labels[index]), supplies, rng)
                 labels[index] = NO_DIGIT
         if pen < recipe.pen_share:
             images[index] = change_pen(images[index], rng)
-        images[index] = warp(images[index], recipe, field, rng)
+        if still >= recipe.still_share:
+            images[index] = warp(images[index], recipe, field, rng)
         if damage < recipe.damage_share:
             # Whatever it is: were only digits crossed out, a line across would make a digit.
             images[index] = damaged(images[index], rng)
     return images, labels
 
 
-def drawn_image(digit: int, rng: np.random.Generator) -> Images:
+def drawn_image(digit: int, recipe: Recipe, rng: np.random.Generator) -> Images:
     """A digit drawn with a pen or a mouse of some width, in MNIST's form: uint8 (28, 28)."""
     neatness = float(rng.uniform(0, 1))
-    if digit in RARE and rng.random() < _RARE_SHARE:
-        return write(draw_allograph(RARE[digit], rng, neatness), rng)
-    return write(draw_digit(digit, rng, neatness), rng)
+    if digit in RARE and rng.random() < recipe.rare_share:
+        shapes = RARE[digit]
+        strokes = draw_allograph(shapes[int(rng.integers(len(shapes)))], rng, neatness)
+    else:
+        strokes = draw_digit(digit, rng, neatness)
+    return write(strokes, rng, recipe.mouse_share)
 
 
 def _nondigit(image: Images, label: int, supplies: Supplies, rng: np.random.Generator) -> Images:

@@ -14,6 +14,7 @@ from model.report import Rejection
 from training.data import Split
 from training.inference import Answers, answer, cross_entropy, logits_of
 from training.nondigits import nondigit_image
+from training.recipe import Recipe
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.uint8]
@@ -123,4 +124,4 @@ def validation_nondigits(split: Split) -> NDArray[np.uint8]:
 def _drawn_nondigits() -> NDArray[np.uint8]:
     """The same drawings at each call, of seeds that no training run draws from."""
     rng = np.random.default_rng((1, 2, 3, 4, 5))
-    return np.stack([nondigit_image(rng) for _ in range(DRAWN_NONDIGITS)])
+    return np.stack([nondigit_image(rng, Recipe.mouse_share) for _ in range(DRAWN_NONDIGITS)])

@@ -43,6 +43,7 @@ from training.data import Split, no_images
 from training.evaluation import fit_temperature, validation_nondigits
 from training.inference import cross_entropy, logits_of
 from training.nondigits import NO_DIGIT
+from training.optimizer import make_optimizer
 from training.priors import USUAL_SHARE, excess_of_nondigits, expect_rarer_nondigits, less_no_digit
 from training.recipe import Recipe
 from training.supplies import prepare
@@ -131,7 +132,7 @@ class Trainer:
         self.model = networks.build(recipe.network, recipe.precision, recipe.outputs)
         self.averaged = networks.build(recipe.network, outputs=recipe.outputs)
         self.averaged.set_weights(self.model.get_weights())
-        self.optimizer = _optimizer(recipe, steps)
+        self.optimizer = make_optimizer(recipe, steps)
         self.optimizer.build(self.model.trainable_variables)
         self.epoch = 0
         self.nondigits = validation_nondigits(split) if recipe.nondigit_share > 0 else no_images()
@@ -276,22 +277,6 @@ def measure_statistics(model: keras.Model, images: NDArray[np.uint8]) -> None:
         model(images[start : start + STATISTICS_BATCH, ..., None].astype(np.float32) / 255, training=True)
     for layer, momentum in zip(norms, usual, strict=True):
         layer.momentum = momentum
-
-
-def _optimizer(recipe: Recipe, steps: int) -> keras.optimizers.Optimizer:
-    total = steps * recipe.epochs
-    warmup = round(total * recipe.warmup)
-    rate: float | keras.optimizers.schedules.LearningRateSchedule = recipe.learning_rate
-    if recipe.schedule == "cosine":
-        rate = keras.optimizers.schedules.CosineDecay(
-            initial_learning_rate=recipe.learning_rate / 25,
-            decay_steps=max(1, total - warmup),
-            warmup_target=recipe.learning_rate,
-            warmup_steps=warmup,
-        )
-    optimizer = keras.optimizers.AdamW(rate, weight_decay=recipe.weight_decay)
-    optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
-    return optimizer
 
 
 def _print_epoch(title: str, history: History, seconds: float, left: int) -> None:

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from model import spec
 from training.preprocessing import normalized_image
-from training.strokes import Strokes, draw_digit, render
+from training.rare import RARE
+from training.strokes import Strokes, draw_allograph, draw_digit, render
 
 Images = NDArray[np.uint8]
 Floats = NDArray[np.float32]
@@ -26,8 +27,9 @@ PARTS: Final = 3
 # Pixels and pen of the pictures that are compared: neither thin nor thick once normalized.
 SIDE: Final = 80
 PEN: Final = 6.0
-# Drawn digits of each kind to compare with.
+# Drawn digits of each kind to compare with, and of each rare shape.
 EXAMPLES: Final = 100
+RARE_EXAMPLES: Final = 20
 # Blur of the strength of lines in pixels, and distance at which it is then sampled.
 BLUR: Final = 1.5
 STEP: Final = 3
@@ -64,6 +66,8 @@ def _references() -> Floats:
     rng = np.random.default_rng(0)
     digits = [draw_digit(digit, rng, float(rng.uniform(0.1, 0.9))) for digit in range(spec.CLASSES)
               for _ in range(EXAMPLES)]  # fmt: skip
+    digits += [draw_allograph(shape, rng, float(rng.uniform(0.1, 0.9))) for shapes in RARE.values()
+               for shape in shapes for _ in range(RARE_EXAMPLES)]  # fmt: skip
     images = [
         normalized_image(render(each, SIDE, PEN).astype(np.float32) / np.float32(255)) for each in digits
     ]

@@ -17,8 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model import spec
+from model.files import PictureError
 from model.mnist import DataError
-from model.picture import PictureError, Source, read_picture
+from model.picture import Source, read_picture
 from training.allographs import Glyph
 from training.glyphs import draw_character
 from training.inventions import draw_invention, draw_spiral
@@ -36,13 +37,18 @@ VALIDATION_SHARE: Final = 5
 # Digits that, turned by 90 degrees either way or by 180, are no digits.
 QUARTER_TURNED: Final = (2, 3, 4, 5, 6, 7, 9)
 HALF_TURNED: Final = (3, 4, 7)
+# How far neighbours that touch reach over each other, in sides of a digit.
+MOST_OVERLAP: Final = 0.12
 
 
-def nondigit_image(rng: np.random.Generator) -> Images:
-    """Something that is no digit, in MNIST's form: uint8 (28, 28), 0 = paper, 255 = ink."""
+def nondigit_image(rng: np.random.Generator, mouse_share: float) -> Images:
+    """Something that is no digit, in MNIST's form: uint8 (28, 28), 0 = paper, 255 = ink.
+
+    As many of these are drawn with a mouse as of the digits, or the hand would tell them apart.
+    """
     if rng.random() < 0.08:
         return normalized_image(draw_blot(rng).astype(np.float32) / np.float32(255))
-    return write(draw_nondigit(rng), rng)
+    return write(draw_nondigit(rng), rng, mouse_share)
 
 
 def draw_nondigit(rng: np.random.Generator) -> Strokes:
@@ -158,6 +164,18 @@ def _bowed(rng: np.random.Generator) -> Strokes:
 def _pair(rng: np.random.Generator) -> Strokes:
     """Two digits side by side, close, touching or lying on each other: what must be cut before it is read."""
     left, right = (draw_digit(int(rng.integers(10)), rng) for _ in range(2))
-    offset = np.array([rng.uniform(0.5, 0.95), rng.normal(0, 0.08)], np.float32)
+    aside = _touching(left, right, rng) if rng.random() < 0.5 else float(rng.uniform(0.5, 0.95))
+    offset = np.array([aside, rng.normal(0, 0.08)], np.float32)
     placed = [*left, *((stroke + offset).astype(np.float32) for stroke in right)]
     return fit([stroke.astype(np.float64) for stroke in placed])
+
+
+def _touching(left: Strokes, right: Strokes, rng: np.random.Generator) -> float:
+    """How far to move a digit for its edge to come next to another's, or a little over it."""
+    (start, end), (other_start, other_end) = (
+        (min(stroke[:, 0].min() for stroke in strokes), max(stroke[:, 0].max() for stroke in strokes))
+        for strokes in (left, right)
+    )
+    # Two stems wholly on each other are a 1.
+    overlap = min(MOST_OVERLAP, 0.3 * min(end - start, other_end - other_start))
+    return float(end - other_start + rng.uniform(-overlap, MOST_OVERLAP))

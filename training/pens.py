@@ -21,9 +21,8 @@ PEN: Final = (3.0, 13.0)
 # Pixels of the canvas on which a mouse draws, and its line's share of them.
 CANVAS: Final = (18, 48)
 LINE: Final = (0.05, 0.15)
-# Share of what is drawn with a mouse, of that the share with straight lines, and of those the
-# share in which nearly level and nearly upright lines are quite so.
-MOUSE_SHARE: Final = 0.35
+# Of what is drawn with a mouse, the share with straight lines, and of those the share in which
+# nearly level and nearly upright lines are quite so.
 STRAIGHT_SHARE: Final = 0.6
 SQUARED_SHARE: Final = 0.4
 # How far a straight line may leave the stroke it stands for, in sides of the digit.
@@ -34,9 +33,18 @@ NEARLY: Final = 0.4
 HALF: Final = 110
 
 
-def write(strokes: Strokes, rng: np.random.Generator) -> Images:
-    """Strokes, as ``draw_digit`` gives them, in MNIST's form: uint8 (28, 28), 0 = paper, 255 = ink."""
-    if rng.random() < MOUSE_SHARE:
+def write(strokes: Strokes, rng: np.random.Generator, mouse_share: float) -> Images:
+    """Write strokes with a pen or a mouse.
+
+    Args:
+        strokes: As ``draw_digit`` gives them.
+        rng: Source of every choice.
+        mouse_share: Chance that it is a mouse, 0 to 1.
+
+    Returns:
+        The ink in MNIST's form: uint8 (28, 28), 0 = paper, 255 = ink.
+    """
+    if rng.random() < mouse_share:
         if rng.random() < STRAIGHT_SHARE:
             strokes = straightened(strokes, float(rng.uniform(*TOLERANCE)), rng.random() < SQUARED_SHARE)
         side = int(rng.integers(*CANVAS))

@@ -45,10 +45,14 @@ class Recipe:
         elastic_scale: Distance in pixels over which that displacement changes.
         pen_share: Share of the images whose pen becomes thinner or thicker.
         drawn_share: Share of the images replaced by digits drawn by ``training.strokes``.
+        rare_share: Share of those that have a shape of ``training.rare``, where their digit has any.
+        mouse_share: Share of what is drawn, digit or not, that is drawn with a mouse.
         nondigit_share: Share of the images replaced by letters, signs, scribbles and pairs of
             digits, which make an eleventh class; 0 = a network of ten classes.
         camera_share: Share of the images written on a page, photographed and read back
             through the model's own steps.
+        still_share: Share of the images that are neither moved nor bent: lines drawn along the
+            pixels stay as sharp as they are.
         damage_share: Share of the images crossed out by lines, speckled, blotted or fogged.
     """
 
@@ -72,8 +76,11 @@ class Recipe:
     elastic_scale: float = 5.0
     pen_share: float = 0.4
     drawn_share: float = 0.2
+    rare_share: float = 0.2
+    mouse_share: float = 0.35
     nondigit_share: float = 0.3
     camera_share: float = 0.1
+    still_share: float = 0.1
     damage_share: float = 0.1
 
     @property

@@ -49,7 +49,7 @@ def prepare(
     workers = (os.cpu_count() or 1) if processes is None else processes
     with tqdm(total=nondigits + photographs, desc="preparing", leave=False, disable=quiet or None) as bar:
         if nondigits:
-            jobs = [(count, (recipe.seed, _DRAWINGS, index)) for index, count in _chunks(nondigits)]
+            jobs = [(count, recipe, (recipe.seed, _DRAWINGS, index)) for index, count in _chunks(nondigits)]
             drawings = [images for images, _ in _made(_draw, jobs, workers, bar)]
             supplies = replace(supplies, nondigits=np.concatenate(drawings))
         if photographs:
@@ -114,10 +114,10 @@ def _counted(made: tuple[Images, Images], bar: "tqdm[Any]") -> tuple[Images, Ima
     return made
 
 
-def _draw(count: int, seed: tuple[int, ...]) -> tuple[Images, Images]:
+def _draw(count: int, recipe: Recipe, seed: tuple[int, ...]) -> tuple[Images, Images]:
     """Drawings of no digit (count, 28, 28), and no labels."""
     rng = np.random.default_rng(seed)
-    return np.stack([nondigit_image(rng) for _ in range(count)]), np.zeros(0, np.uint8)
+    return np.stack([nondigit_image(rng, recipe.mouse_share) for _ in range(count)]), np.zeros(0, np.uint8)
 
 
 def _photograph(

@@ -7,6 +7,7 @@ import pytest
 
 from training.augmentation import Supplies, augment, change_pen, drawn_image, photographed, warp
 from training.nondigits import NO_DIGIT
+from training.rare import RARE
 from training.recipe import RECIPES, Recipe, full
 
 STILL = replace(
@@ -21,9 +22,11 @@ STILL = replace(
     drawn_share=0,
     nondigit_share=0,
     camera_share=0,
+    still_share=0,
     damage_share=0,
 )
 NONE = Supplies.none()
+STEM = (np.array([[0.5, 0.0], [0.5, 1.0]], np.float32),)
 NO_FIELD = np.zeros((0, 0, 2), np.float32)
 
 
@@ -109,6 +112,22 @@ def test_a_dot_far_from_the_centre_moves_as_far_as_geometry_says(change, moved):
     assert distances.max() == pytest.approx(moved, rel=0.2)
 
 
+def test_a_share_of_the_images_is_neither_moved_nor_bent(digits):
+    recipe = replace(STILL, turn=15.0, shift=2.0, elastic=0.6, still_share=0.3)
+    images, _ = augment(digits.x_train, digits.y_train, recipe, (0, 0), NONE)
+    still = (images == digits.x_train).all(axis=(1, 2))
+    assert 0.2 < still.mean() < 0.4
+
+
+def test_rare_shapes_are_drawn_as_often_as_the_recipe_says(monkeypatch):
+    shapes = {shape for choices in RARE.values() for shape in choices}
+    drawn = []
+    monkeypatch.setattr("training.augmentation.draw_allograph", lambda shape, *_: drawn.append(shape) or STEM)
+    for digit in [*RARE] * 40:
+        drawn_image(digit, replace(full(), rare_share=0.5), np.random.default_rng((digit, len(drawn))))
+    assert set(drawn) == shapes
+
+
 def test_elastic_displacements_have_the_size_asked_for(digits):
     bent, _ = augment(digits.x_train, digits.y_train, replace(STILL, elastic=0.6), (0, 0), NONE)
     bent_more, _ = augment(digits.x_train, digits.y_train, replace(STILL, elastic=1.8), (0, 0), NONE)
@@ -133,7 +152,7 @@ def test_a_hairline_is_thickened_rather_than_lost():
 def test_drawn_digits_have_mnists_form():
     rng = np.random.default_rng(0)
     for digit in range(10):
-        image = drawn_image(digit, rng)
+        image = drawn_image(digit, full(), rng)
         rows, columns = np.nonzero(image)
         assert image.dtype == np.uint8 and image.shape == (28, 28)
         assert max(np.ptp(rows), np.ptp(columns)) + 1 == pytest.approx(20, abs=1)

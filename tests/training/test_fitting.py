@@ -8,7 +8,6 @@ import pytest
 from training import networks
 from training.checkpoint import RunError, load_checkpoint, save_checkpoint
 from training.fitting import Trainer, fit, measure_statistics
-from training.recipe import RECIPES
 
 
 def weights_of(fitted):
@@ -158,15 +157,6 @@ def test_the_average_follows_the_weights(tiny_split, tiny_recipe):
             trainer.step(tiny_split.x_train[batch], tiny_split.y_train[batch])
     assert same(latest.averaged.get_weights(), latest.model.get_weights())
     assert not same(averaged.averaged.get_weights(), averaged.model.get_weights())
-
-
-@pytest.mark.parametrize(("network", "rates"), [("cnn-34k", [1e-3, 1e-3]), ("digit-net", [1.2e-4, 0.0])])
-def test_the_rate_is_constant_or_rises_and_falls(network, rates, tiny_split):
-    recipe = replace(RECIPES[network], epochs=2)
-    optimizer = Trainer(recipe, 10, tiny_split).optimizer
-    found = [float(optimizer.learning_rate)]
-    optimizer.iterations.assign(20)
-    assert [*found, float(optimizer.learning_rate)] == pytest.approx(rates, rel=1e-3, abs=1e-9)
 
 
 def test_statistics_become_those_of_the_images(tiny_split):

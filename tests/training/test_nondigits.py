@@ -61,7 +61,7 @@ def test_every_sign_is_of_strokes_in_the_unit_square():
 def test_they_come_in_mnists_form():
     rng = np.random.default_rng(3)
     for _ in range(60):
-        image = nondigit_image(rng)
+        image = nondigit_image(rng, mouse_share=0.35)
         assert image.shape == (28, 28) and image.dtype == np.uint8
         assert image.sum(dtype=np.int64) / 255 > 3
 

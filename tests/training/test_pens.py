@@ -19,7 +19,7 @@ def test_what_is_written_has_mnists_form():
     rng = np.random.default_rng(0)
     for digit in range(10):
         for _ in range(8):
-            image = write(draw_digit(digit, rng), rng)
+            image = write(draw_digit(digit, rng), rng, mouse_share=0.5)
             rows, columns = np.nonzero(image)
             assert image.dtype == np.uint8 and image.shape == (28, 28)
             assert max(np.ptp(rows), np.ptp(columns)) + 1 == pytest.approx(20, abs=1)
@@ -53,10 +53,9 @@ def test_squared_lines_are_level_upright_or_really_slanted():
 @pytest.mark.parametrize(("share", "sides"), [(1.0, range(18, 48)), (0.0, [80])])
 def test_a_coarse_canvas_knows_no_grey_and_a_pen_does(share, sides, monkeypatch):
     seen = []
-    monkeypatch.setattr(pens, "MOUSE_SHARE", share)
     monkeypatch.setattr(pens, "normalized_image", seen.append)
     rng = np.random.default_rng(1)
     for digit in range(10):
-        write(draw_digit(digit, rng), rng)
+        write(draw_digit(digit, rng), rng, share)
     assert all(ink.shape == (len(ink), len(ink)) and len(ink) in sides and ink.max() == 1 for ink in seen)
     assert all(np.isin(ink, (0, 1)).all() == bool(share) for ink in seen)

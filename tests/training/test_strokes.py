@@ -3,14 +3,15 @@
 import numpy as np
 import pytest
 
-from training.allographs import ALLOGRAPHS, RARE
+from training.allographs import ALLOGRAPHS
+from training.rare import RARE
 from training.strokes import draw_allograph, draw_digit, render
 
 ALL = [(digit, allograph) for digit, choices in ALLOGRAPHS.items() for _, allograph in choices]
-ALL += RARE.items()
+ALL += [(digit, allograph) for digit, choices in RARE.items() for allograph in choices]
 
 
-@pytest.mark.parametrize(("digit", "allograph"), ALL, ids=lambda value: getattr(value, "__name__", value))
+@pytest.mark.parametrize(("digit", "allograph"), ALL, ids=lambda value: getattr(value, "__qualname__", value))
 def test_every_allograph_fills_the_unit_square(digit, allograph):
     for seed in range(20):
         strokes = draw_allograph(allograph, np.random.default_rng(seed), neatness=0.0)
