@@ -20,11 +20,6 @@ from tests.conftest import MORE
 
 
 @pytest.fixture(scope="module")
-def reader() -> Reader:
-    return Reader.load()
-
-
-@pytest.fixture(scope="module")
 def reading(reader: Reader) -> Reading:
     return reader.read(EXAMPLE)
 

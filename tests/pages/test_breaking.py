@@ -6,18 +6,12 @@ import cv2
 import numpy as np
 import pytest
 
-from model import Reader
 from model.deformations import RANGES
 from model.sweep import SAMPLES, Sample, Sweep
 from pages import breaking, choice
 from training.strokes import draw_digit, render
 
 NOTHING = dict.fromkeys(RANGES, 0)
-
-
-@pytest.fixture(scope="module")
-def reader() -> Reader:
-    return Reader.load()
 
 
 def drawing(*digits: int) -> str:

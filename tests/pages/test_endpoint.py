@@ -8,14 +8,9 @@ import gradio.utils
 import numpy as np
 import pytest
 
-from model import Reader, View
+from model import View
 from pages.endpoint import MOST_TOLD, answer_call
 from training.strokes import draw_digit, render
-
-
-@pytest.fixture(scope="module")
-def reader() -> Reader:
-    return Reader.load()
 
 
 @pytest.fixture

@@ -10,15 +10,9 @@ import cv2
 import numpy as np
 import pytest
 
-from model import Reader
 from pages.handwriting import MOST_BYTES, MOST_DRAWINGS, MOST_SIDE, NOT_ARRIVED, judge_drawings
 from training.data import load_labelled
 from training.strokes import draw_digit, render
-
-
-@pytest.fixture(scope="module")
-def reader() -> Reader:
-    return Reader.load()
 
 
 def data_url(pixels: np.ndarray) -> str:

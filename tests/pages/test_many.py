@@ -4,7 +4,6 @@ import zipfile
 from pathlib import Path
 
 import cv2
-import gradio.utils
 import numpy as np
 import pytest
 
@@ -14,18 +13,10 @@ from pages import many
 from training.strokes import draw_digit, render
 
 
-@pytest.fixture(scope="module")
-def reader() -> Reader:
-    return Reader.load()
-
-
 @pytest.fixture
-def uploads(tmp_path, monkeypatch) -> Path:
-    """The folder in which Gradio keeps what visitors upload, with a 3, a blank page and a broken file."""
-    folder = tmp_path / "uploads"
-    folder.mkdir()
-    monkeypatch.setenv("GRADIO_TEMP_DIR", str(folder))
-    assert Path(gradio.utils.get_upload_folder()) == folder
+def uploads(uploads) -> Path:
+    """The folder of uploads with a 3, a blank page and a broken file."""
+    folder: Path = uploads
     blank = np.full((280, 280), 255, np.uint8)
     three = blank - render(draw_digit(3, np.random.default_rng(3), neatness=0.9), 280, 16.0)
     cv2.imwrite(str(folder / "three.png"), three)

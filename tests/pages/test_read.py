@@ -1,32 +1,14 @@
 """What the Read page makes of drawings and photos, trusted or not."""
 
 import base64
-from pathlib import Path
 
 import cv2
-import gradio.utils
 import numpy as np
 import pytest
 
-from model import Reader
 from pages import choice, read
 from training.allographs import one_stem
 from training.strokes import draw_allograph, draw_digit, render
-
-
-@pytest.fixture(scope="module")
-def reader() -> Reader:
-    return Reader.load()
-
-
-@pytest.fixture
-def uploads(tmp_path, monkeypatch) -> Path:
-    """The folder in which Gradio keeps what visitors upload."""
-    folder = tmp_path / "uploads"
-    folder.mkdir()
-    monkeypatch.setenv("GRADIO_TEMP_DIR", str(folder))
-    assert Path(gradio.utils.get_upload_folder()) == folder
-    return folder
 
 
 def png(digit: int | None) -> bytes:

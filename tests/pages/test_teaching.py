@@ -5,7 +5,7 @@ import base64
 import numpy as np
 import pytest
 
-from model import PictureError, Reader
+from model import PictureError
 from model.adaptation import MOST_LESSONS
 from model.corrections import CorrectionStore, load_corrections
 from pages import read
@@ -21,11 +21,6 @@ from pages.teaching import (
     take_hand,
 )
 from tests.pages.test_read import data_url, png
-
-
-@pytest.fixture(scope="module")
-def reader() -> Reader:
-    return Reader.load()
 
 
 @pytest.fixture(scope="module")
