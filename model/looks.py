@@ -6,6 +6,7 @@ decides what is read, and what is read tells whether that was right.
 
 import itertools
 import statistics
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
@@ -20,6 +21,8 @@ from model.wording import Words
 # So many other looks are taken at most, until one is this clear.
 MORE_LOOKS: Final = 5
 CLEAR: Final = 0.97
+# So many clear looks that say the same outvote the first.
+SEVERAL: Final = 3
 # A 1 is odd beside other digits if it is less or more high than they are by these factors.
 ODDLY_LOW: Final = 0.7
 ODDLY_HIGH: Final = 1.35
@@ -115,12 +118,14 @@ def _confirmed(first: Look, others: Iterator[Look]) -> Look:
 def _clearer(first: Look, others: Iterator[Look]) -> Look:
     """A look that is clear and loses no probable digit, else the first, which is not clear.
 
+    Where several clear looks say the same, what they lose was not written, however probable it seemed.
     Nor does it show bars where the first, if any of its digits is probable, shows something else.
     The first is believed, too, where another look that is not clear says the same, unless bars are
     all that is doubtful about it. Bars alone, each certain, are believed where nothing is clear, nothing
     in the first look is probable, and two looks say the same.
     """
     clear: list[Look] = []
+    said: Counter[str] = Counter()
     barred: list[Look] = []
     agreed: Look | None = None
     doubts_digits = first.probable > 0 and any(d.digit != 1 and d.status == "unsure" for d in first.digits)
@@ -131,7 +136,12 @@ def _clearer(first: Look, others: Iterator[Look]) -> Look:
             agreed = agreed or next((other for other in barred if other.text == look.text), None)
             barred.append(look)
         has_new_bars = first.probable > 0 and look.bars > first.bars
-        if not look.is_clear or look.probable < first.probable or has_new_bars:
+        if not look.is_clear or has_new_bars:
+            continue
+        said[look.text] += 1
+        if said[look.text] == SEVERAL:
+            return _looked_again(look)
+        if look.probable < first.probable:
             continue
         is_agreed = any(other.text == look.text for other in clear)
         clear.append(look)

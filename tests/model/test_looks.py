@@ -92,6 +92,13 @@ def test_a_look_that_loses_probable_digits_is_not_believed():
     assert read(look("148?"), look("48")) == "48"
 
 
+def test_three_clear_looks_that_agree_outvote_what_only_seemed_probable():
+    assert read(look("3428?"), look("42"), look("7"), look("42"), look("42")) == "42"
+    assert read(look("3428?"), look("42"), look("7"), look("42")) == "3428"
+    # Bars are found wherever there is an edge.
+    assert read(look("342?"), look("411"), look("411"), look("411")) == "342"
+
+
 def test_two_looks_that_are_as_unsure_settle_it():
     assert taken(look("428?"), look("428?"), look("423"))[1] == 2
     assert read(look("428?"), look("428?"), look("423")) == "428"
