@@ -41,6 +41,7 @@ class Look:
         digits: What they were read as.
         limits: The thresholds that held.
         status: That of the whole.
+        again: How many of the digits were in doubt and asked about again.
     """
 
     ink: Ink
@@ -49,6 +50,7 @@ class Look:
     digits: tuple[Digit, ...]
     limits: Rejection
     status: Status
+    again: int = 0
 
     @property
     def text(self) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.classifier import Classifier, Predictor
+from model.doubt import reconsidered
 from model.ink import Ink, find_inks
 from model.looks import Look, believed
 from model.normalization import Normalized, normalize
@@ -68,7 +69,7 @@ class Reader:
         picture = read_picture(source, view)
         look = believed(self._look(picture, ink) for ink in find_inks(picture))
         if look is not None:
-            look = _told(look, self.classifier.report.rejection)
+            look = _told(self._reconsidered(look), self.classifier.report.rejection)
         if look is None or look.status == "blank":
             blank = picture_step(picture), ink_step(None), plain_step(picture, self.classifier)
             return Reading("", "blank", steps=blank, width=picture.width, height=picture.height)
@@ -89,6 +90,17 @@ class Reader:
         )
         look = Look(ink, pieces, tuple(normalized), digits, limits, "read")
         return _told(look, replace(limits, unsure_below=min(limits.unsure_below, AS_GOOD_AS_CERTAIN)))
+
+    def _reconsidered(self, look: Look) -> Look:
+        """The look that is believed, its doubtful digits asked about once more."""
+        if not look.digits:
+            return look
+        images = np.stack([item.image for item in look.normalized])
+        known = np.array([digit.probabilities for digit in look.digits], np.float32)
+        rows = reconsidered(known, images, self.classifier)
+        digits = tuple(_answered(digit, row) for digit, row in zip(look.digits, rows, strict=True))
+        again = int((rows != known).any(axis=1).sum())
+        return replace(look, digits=digits, again=again)
 
 
 def _told(look: Look, limits: Rejection) -> Look:
@@ -111,7 +123,7 @@ def _steps(look: Look, picture: Picture) -> list[Step]:
         digit_step(number, len(look.digits), digit.box, item, picture)
         for number, (digit, item) in enumerate(zip(look.digits, look.normalized, strict=True), start=1)
     ]
-    return [*steps, answer_step(look.digits, look.status, look.limits)]
+    return [*steps, answer_step(look.digits, look.status, look.limits, look.again)]
 
 
 class Recognizer:
@@ -156,6 +168,12 @@ def _digit_status(confidence: float, limits: Rejection) -> DigitStatus:
     if confidence < limits.refuse_below:
         return "not_a_digit"
     return "read" if confidence >= limits.unsure_below else "unsure"
+
+
+def _answered(digit: Digit, row: Floats) -> Digit:
+    """The same mark with other probabilities (10,)."""
+    probabilities = tuple(float(probability) for probability in row)
+    return replace(digit, digit=int(row.argmax()), confidence=float(row.max()), probabilities=probabilities)
 
 
 def _digit(row: NDArray[np.float32], piece: Piece, image: NDArray[np.float32], picture: Picture) -> Digit:

@@ -84,8 +84,15 @@ def digit_step(number: int, count: int, box: Box, item: Normalized, picture: Pic
     return Step(f"digit-{number}", sentence, _as_picture(item.image))
 
 
-def answer_step(digits: tuple[Digit, ...], status: Status, limits: Rejection) -> Step:
-    """What the network reads, and what was doubtful or left out."""
+def answer_step(digits: tuple[Digit, ...], status: Status, limits: Rejection, again: int = 0) -> Step:
+    """What the network reads, and what was doubtful or left out.
+
+    Args:
+        digits: What it reads.
+        status: That of the whole.
+        limits: From which probabilities on a digit counts, and is certain.
+        again: How many were asked about again.
+    """
     told = ", ".join(f"{digit.digit} ({percentage(digit.confidence)})" for digit in digits)
     limit = 100 * limits.refuse_below
     if status == "not_a_digit":
@@ -100,6 +107,14 @@ def answer_step(digits: tuple[Digit, ...], status: Status, limits: Rejection) ->
     unsure = sum(digit.status == "unsure" for digit in digits)
     refused = sum(digit.status == "not_a_digit" for digit in digits)
     said = [Words("The network reads {told}.", told=told)]
+    if again:
+        said.append(
+            Words(
+                "{count} in doubt asked about again, slightly turned, slanted, resized and moved: the mean "
+                "counts.",
+                count=again,
+            )
+        )
     if unsure:
         sure = 100 * limits.unsure_below
         said.append(Words("{count} of them unsure (below {limit:.0f} %).", count=unsure, limit=sure))

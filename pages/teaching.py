@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from model import PictureError, Reader, Reading
 from model.adaptation import MOST_LESSONS, AdaptedClassifier, Lesson
 from model.corrections import Correction, CorrectionError, CorrectionStore, StoreFullError, now
+from model.doubt import predict_carefully
 from model.wording import Words
 from pages.answer import Answer, listed
 from pages.components import problem_script, teach_it
@@ -77,9 +78,9 @@ def answer_lesson(reader: Reader, corrections: CorrectionStore | None, asked: ob
             return told
         lesson = _lesson(value["lesson"], NOT_TAUGHT)
         image = lesson.image[None]
-        (plain,) = reader.classifier.predict(image)
+        (plain,) = predict_carefully(reader.classifier, image)
         told["before"] = _told(plain)
-        told["after"] = _told(reader_of(reader, hand).classifier.predict(image)[0])
+        told["after"] = _told(predict_carefully(reader_of(reader, hand).classifier, image)[0])
         if corrections is not None and value.get("keep") is True:
             said = _correction(lesson, plain, reader.classifier.report.model_version)
             told["kept"] = corrections.keep(said)
@@ -128,7 +129,7 @@ def with_before(told: Answer, reading: Reading, reader: Reader) -> Answer:
         return told
     shown = []
     for one, digit, plain in zip(
-        told["digits"], digits, reader.classifier.predict(np.stack(images)), strict=True
+        told["digits"], digits, predict_carefully(reader.classifier, np.stack(images)), strict=True
     ):
         is_same = _place(plain) == _place(np.array(digit.probabilities, np.float32))
         told_before = tr("with your hand; without it: {answer}", answer=_told(plain))
