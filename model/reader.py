@@ -3,7 +3,7 @@
 import math
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,7 +98,7 @@ class Reader:
         images = np.stack([item.image for item in look.normalized])
         known = np.array([digit.probabilities for digit in look.digits], np.float32)
         rows = reconsidered(known, images, self.classifier)
-        digits = tuple(_answered(digit, row) for digit, row in zip(look.digits, rows, strict=True))
+        digits = tuple(replace(digit, **_said(row)) for digit, row in zip(look.digits, rows, strict=True))
         again = int((rows != known).any(axis=1).sum())
         return replace(look, digits=digits, again=again)
 
@@ -170,18 +170,19 @@ def _digit_status(confidence: float, limits: Rejection) -> DigitStatus:
     return "read" if confidence >= limits.unsure_below else "unsure"
 
 
-def _answered(digit: Digit, row: Floats) -> Digit:
-    """The same mark with other probabilities (10,)."""
-    probabilities = tuple(float(probability) for probability in row)
-    return replace(digit, digit=int(row.argmax()), confidence=float(row.max()), probabilities=probabilities)
+def _said(row: Floats) -> dict[str, Any]:
+    """What of a ``Digit`` follows from its probabilities (10,)."""
+    return {
+        "digit": int(row.argmax()),
+        "confidence": float(row.max()),
+        "probabilities": tuple(float(probability) for probability in row),
+    }
 
 
 def _digit(row: NDArray[np.float32], piece: Piece, image: NDArray[np.float32], picture: Picture) -> Digit:
     return Digit(
-        digit=int(row.argmax()),
+        **_said(row),
         status="read",
-        confidence=float(row.max()),
-        probabilities=tuple(float(probability) for probability in row),
         box=_in_original(piece.box, picture),
         line=piece.line,
         image=image,

@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
+from model import Reader
 from model.doubt import predict_carefully, reconsidered
 from model.report import Rejection
+from training.strokes import draw_digit, render
 
 # Refused below 0.3, certain from 0.9 on.
 LIMITS = Rejection(0.3, 0.9, "", 0, 0, 0, 0, 0, 0)
@@ -69,3 +71,25 @@ def test_known_answers_are_left_as_they_are(classifier):
 
 def test_nothing_to_ask_about(classifier):
     assert predict_carefully(classifier, np.zeros((0, 28, 28), np.float32)).shape == (0, 10)
+
+
+class Wavering:
+    """Takes an image for a 3, with doubts, and most of its distortions for a 5."""
+
+    def __init__(self, make_report):
+        self.report = make_report(rejection=LIMITS)
+
+    def predict(self, images):
+        rows = np.zeros((len(images), 10), np.float32)
+        rows[:, 5 if len(images) == 8 else 3] = 0.85
+        return rows
+
+
+def test_a_reading_tells_that_it_was_asked_again(make_report):
+    paper = np.full((280, 280), 255, np.uint8)
+    reading = Reader(Wavering(make_report)).read(
+        paper - render(draw_digit(3, np.random.default_rng(0)), 280, 16)
+    )
+    assert (reading.text, reading.status) == ("5", "unsure")
+    assert reading.digits[0].confidence == pytest.approx(0.85 * 8 / 9)
+    assert sum("asked about again" in step.sentence for step in reading.steps) == 1
