@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Labels = NDArray[np.int32]
 
-# Ink denser than this hangs together.
-PART_LEVEL: Final = 0.2
+# Ink denser than this hangs together. It lies between two grey levels of 255, so that no last bit of
+# some sum decides on which side a pixel is.
+PART_LEVEL: Final = 51.5 / 255
 # A part can be a digit by itself from this share of the usual height and ink on.
 BODY_HEIGHT: Final = 0.45
 BODY_MASS: Final = 0.1
