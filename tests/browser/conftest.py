@@ -79,8 +79,11 @@ def open_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Ope
 
 @pytest.fixture
 def page(open_page: OpenPage) -> Page:
-    """The Read page of the shipped app, wide and light."""
-    return open_page()
+    """The Read page of the shipped app, wide and light, when its pad heeds hand and keyboard."""
+    page = open_page()
+    # The pad's own code marks the chosen pen; before that, a key pressed goes past it.
+    page.get_by_role("radiogroup", name="Pen").get_by_role("radio", checked=True).wait_for()
+    return page
 
 
 @pytest.fixture
