@@ -1,5 +1,6 @@
 """How far each pixel of a picture stands off from its paper, along the colour of the ink."""
 
+from dataclasses import dataclass
 from typing import Final
 
 import cv2
@@ -18,11 +19,35 @@ SMALLEST_DESK: Final = 256
 CLEAR: Final = 8.0
 # A part of a picture is noisy from this many times the usual noise on.
 NOISY: Final = 1.5
+# Where light had to be made up for by this factor it is dim, and only what is this many times as
+# strong as the noise there is seen.
+DIM: Final = 1.2
+SEEN: Final = 5.0
 
 
-def measure_contrast(
-    pixels: Floats, axis: Floats, paper: Floats, width: float, beyond: int = 0
-) -> tuple[Floats, float]:
+@dataclass(frozen=True, eq=False)
+class Contrast:
+    """How far each pixel of a picture stands off from its paper towards the ink.
+
+    Attributes:
+        values: float32 (h, w), 0 on paper, in grey levels under the paper's mean light.
+        noise: Standard deviation of the paper's noise under that light.
+        gain: float32 (h, w), by how much the light was made up for, noise and all; ``None``: nowhere.
+    """
+
+    values: Floats
+    noise: float
+    gain: Floats | None = None
+
+    def seen(self) -> Floats:
+        """The contrast (h, w) without what cannot be told from noise because its light is dim."""
+        if self.gain is None:
+            return self.values
+        lost = (self.gain > DIM) & (self.values < SEEN * self.noise * self.gain)
+        return np.where(lost, np.minimum(self.values, 0), self.values)
+
+
+def measure_contrast(pixels: Floats, axis: Floats, paper: Floats, width: float, beyond: int = 0) -> Contrast:
     """How far each pixel stands off from its paper towards the ink.
 
     Args:
@@ -31,10 +56,6 @@ def measure_contrast(
         paper: float32 (h', w', 3), the paper of a reduced copy.
         width: A width that no stroke exceeds, as a share of the shorter side; 0: not known.
         beyond: So many pixels more are paper.
-
-    Returns:
-        float32 (h, w), 0 on paper, in grey levels under the paper's mean light; and the
-        standard deviation of the paper's noise.
     """
     signal = along(axis, pixels)
     if width > 0:
@@ -51,13 +72,11 @@ def measure_contrast(
         grain = (local > NOISY * float(np.percentile(local[::8, ::8], 20))) & (contrast < 6 * noise * local)
         contrast[grain] = np.minimum(contrast[grain], 0)
     if axis.sum() > 0:
-        return contrast, noise
+        return Contrast(contrast, noise)
     # Dark ink takes away a share of the light that falls on it: less in shadow. So does noise not.
     light = np.maximum(np.abs(ground), 16.0)
-    gain = float(light.mean()) / light
-    dark = (gain > 1.2) & (contrast < 5 * noise)
-    contrast[dark] = np.minimum(contrast[dark], 0)
-    return (contrast * gain).astype(np.float32, copy=False), noise
+    gain = np.asarray(float(light.mean()) / light, np.float32)
+    return Contrast(contrast * gain, noise, gain)
 
 
 def _smoothed(contrast: Floats, width: float, beyond: int) -> tuple[Floats, float]:

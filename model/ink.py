@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.closeup import Window, find_closeup, find_written
-from model.contrast import measure_contrast, resized
+from model.contrast import Contrast, measure_contrast, resized
 from model.density import least_contrast, to_density
 from model.direction import find_strokes, ink_direction
 from model.faint import follow_strokes
@@ -164,18 +164,19 @@ def _plain_ink(pixels: Floats, middling: Floats, paper: Floats, *, is_flat: bool
     axis = ink_direction(residual, _beyond(near, middling))
     if axis is None:
         return None
-    contrast, noise = measure_contrast(pixels[window], axis, paper, 0.0, _beyond(window, pixels))
+    measured = measure_contrast(pixels[window], axis, paper, 0.0, _beyond(window, pixels))
+    contrast = measured.seen()
     remarks: list[str] = []
     if (framed := find_framed(contrast)) is not None:
         paper = np.broadcast_to(np.median(pixels[framed], axis=0).astype(np.float32), paper.shape)
         axis = -axis
-        contrast, noise = measure_contrast(pixels, axis, paper, 0.0)
-        contrast = without_frame(contrast)
+        measured = measure_contrast(pixels, axis, paper, 0.0)
+        contrast = without_frame(measured.seen())
         remarks.append(Words("A frame along the border was left out."))
     if may_be_ruled(window, pixels.shape):
         contrast, window = _spread(contrast, window, pixels), _all_of(pixels)
-        remarks += _take_out_ruling(contrast, noise, None)
-    density = to_density(contrast, noise)
+        remarks += _take_out_ruling(contrast, measured.noise, None)
+    density = to_density(contrast, measured.noise)
     if density is None:
         return None
     return Ink(_spread(density, window, pixels), bool(axis.sum() > 0), remarks=tuple(remarks))
@@ -200,16 +201,28 @@ def _spread(part: Floats, window: Window, pixels: Floats) -> Floats:
 
 def _scene_ink(pixels: Floats, small: Floats, paper: Floats, axis: Floats, width: float) -> Ink | None:
     """The ink of a photo, if it departs from the paper along ``axis`` and in strokes up to ``width``."""
-    contrast, noise = measure_contrast(pixels, axis, paper, width)
+    measured = measure_contrast(pixels, axis, paper, width)
+    contrast, noise = measured.seen(), measured.noise
     beside, remarks = _beside_page(contrast, noise, small, axis, width)
-    contrast = contrast if beside is None else np.where(beside, np.minimum(contrast, 0), contrast)
-    remarks += _take_out_ruling(contrast, noise, beside)
+    contrast = _on_page(contrast, beside)
+    ruling = _take_out_ruling(contrast, noise, beside)
     is_faint = _strength(contrast, noise) < FAINT * noise
     if is_faint:
-        contrast, noise = _followed(contrast, noise)
-        remarks.append(Words("The ink is faint: its strokes were followed through noise and gaps."))
+        if measured.gain is not None:
+            # A stroke that is lost in a shadow pixel by pixel shows when it is followed.
+            contrast = _on_page(measured.values, beside)
+            ruling = _take_out_ruling(contrast, noise, beside)
+        followed = _followed(replace(measured, values=contrast))
+        contrast, noise = followed.seen(), followed.noise
+        ruling.append(Words("The ink is faint: its strokes were followed through noise and gaps."))
     density = to_density(contrast, noise, soft=is_faint)
+    remarks += ruling
     return None if density is None else Ink(density, bool(axis.sum() > 0), True, tuple(remarks))
+
+
+def _on_page(contrast: Floats, beside: Mask | None) -> Floats:
+    """A copy of contrast (h, w) in which nothing beside the page is ink."""
+    return contrast.copy() if beside is None else np.where(beside, np.minimum(contrast, 0), contrast)
 
 
 def _take_out_ruling(contrast: Floats, noise: float, beside: Mask | None) -> list[str]:
@@ -226,11 +239,11 @@ def _strength(contrast: Floats, noise: float) -> float:
     return Levels.of(contrast).above(least_contrast(noise)).quantile(0.85)
 
 
-def _followed(contrast: Floats, noise: float) -> tuple[Floats, float]:
-    """Contrast (h, w) with its strokes followed, and the noise that is left."""
-    followed = follow_strokes(contrast, least_contrast(noise))
+def _followed(measured: Contrast) -> Contrast:
+    """Contrast with its strokes followed, and the noise that is left."""
+    followed = follow_strokes(measured.values, least_contrast(measured.noise))
     followed -= Levels.of(followed).quantile(0.5)
-    return followed, Levels.of(followed).noise()
+    return replace(measured, values=followed, noise=Levels.of(followed).noise())
 
 
 def _beside_page(

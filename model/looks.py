@@ -21,7 +21,7 @@ from model.wording import Words
 # So many other looks are taken at most, until one is this clear.
 MORE_LOOKS: Final = 5
 CLEAR: Final = 0.97
-# So many clear looks that say the same outvote the first.
+# So many clear looks that say the same outvote the first, if that is not as clear.
 SEVERAL: Final = 3
 # A 1 is odd beside other digits if it is less or more high than they are by these factors.
 ODDLY_LOW: Final = 0.7
@@ -102,18 +102,25 @@ def believed(looks: Iterator[Look]) -> Look | None:
 
 
 def _confirmed(first: Look, others: Iterator[Look]) -> Look:
-    """A clear look; where it shows an odd bar, the first that another one agrees with, if any does.
+    """A clear look, unless others are as clear and know better.
 
-    An edge or a printed line that looks like a 1 does not look so to all.
+    Where it shows an odd bar, the first that another one agrees with is believed, if any does: an edge
+    or a printed line that looks like a 1 does not look so to all. Where it is only just clear, several
+    clear looks that say the same outvote it.
     """
+    is_doubtful = first.confidence < CLEAR
+    if not (first.has_odd_bar or is_doubtful):
+        return first
     seen = [first]
-    if first.has_odd_bar:
-        for look in others:
-            if not look.is_clear:
-                continue
-            if alike := [other for other in seen if other.text == look.text]:
-                return alike[0]
-            seen.append(look)
+    for look in others:
+        if not look.is_clear:
+            continue
+        alike = [other for other in seen if other.text == look.text]
+        if alike and (first.has_odd_bar or alike[0] is first):
+            return alike[0]
+        seen.append(look)
+        if len(alike) + 1 == SEVERAL:
+            return _looked_again(look)
     return first
 
 

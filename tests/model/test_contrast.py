@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from model.contrast import along, measure_contrast, resized
+from model.contrast import Contrast, along, measure_contrast, resized
 
 SIZE = 120
 DARKER = np.full(3, -1 / np.sqrt(3), np.float32)
@@ -23,17 +23,28 @@ def scene(depth: float = 60.0) -> tuple[np.ndarray, np.ndarray]:
 def test_ink_stands_off_in_light_and_shadow_alike(width):
     pixels, bar = scene()
     paper = scene(0.0)[0]
-    contrast, noise = measure_contrast(pixels, DARKER, paper, width)
+    measured = measure_contrast(pixels, DARKER, paper, width)
+    contrast = measured.seen()
     assert abs(float(contrast[~bar][:1000].mean())) < 1
     shadow, light = contrast[60, 20:40].mean(), contrast[60, 80:100].mean()
     assert shadow > 40 and light > 40
     assert shadow == pytest.approx(light, rel=0.35)
-    assert noise >= 0
+    assert measured.noise >= 0
+
+
+def test_what_noise_hides_in_dim_light_is_not_seen_at_once():
+    gain = np.ones((1, 4), np.float32)
+    gain[0, 2:] = 2
+    measured = Contrast(np.array([[30.0, -7.0, 30.0, 90.0]], np.float32), 5.0, gain)
+    assert measured.seen().tolist() == [[30, -7, 0, 90]]
+    assert measured.values.tolist() == [[30, -7, 30, 90]]
+    # Where light was not made up for, noise is alike everywhere.
+    assert np.array_equal(Contrast(measured.values, 5.0).seen(), measured.values)
 
 
 def test_light_ink_stands_off_from_dark_paper():
     pixels, bar = scene()
-    contrast, _ = measure_contrast(255 - pixels, -DARKER, 255 - scene(0.0)[0], 0.0)
+    contrast = measure_contrast(255 - pixels, -DARKER, 255 - scene(0.0)[0], 0.0).seen()
     assert contrast[bar].min() > 30
     assert abs(float(contrast[~bar].max())) < 1
 

@@ -155,6 +155,17 @@ def test_faint_and_broad_strokes_are_told_from_noise():
     assert overlap(ink.density, truth) > 0.7
 
 
+def test_a_faint_stroke_is_followed_into_the_shadow():
+    truth = drawn(6, size=500, pen=12)
+    pixels = on_paper(truth, (160, 160, 160), (200, 200, 200))
+    shadow = 1 - 0.5 / (1 + np.exp(-(np.arange(500) - 250) / 12))
+    noise = np.random.default_rng(5).normal(0, 12, (500, 500, 1))
+    ink = find_ink(picture(pixels * shadow[:, None] + noise))
+    assert ink is not None
+    for half in np.s_[:250, 250:]:
+        assert overlap(ink.density[:, half], truth[:, half]) > 0.7
+
+
 def test_ink_on_the_other_side_of_the_paper_follows():
     dark, light = drawn(3, size=400, pen=10), drawn(5, size=400, pen=10)[:, ::-1]
     both = np.concatenate([on_paper(dark, BLACK, (140,) * 3), on_paper(light, WHITE, (140,) * 3)], axis=1)

@@ -145,6 +145,15 @@ def test_a_bar_that_is_oddly_high_needs_another_look_that_agrees():
     assert read(look("41!"), look("4"), look("4?"), look("41")) == "41"
 
 
+def test_what_is_only_just_clear_is_asked_about():
+    first = look("6", 0.96)
+    assert taken(first, look("6"), look("9"))[1] == 2
+    assert read(first, look("9"), look("9?"), look("9"), look("9")) == "9"
+    assert read(first, look("9"), look("7"), look("9")) == "6"
+    assert read(first, look("9"), look("6"), look("9"), look("9")) == "6"
+    assert taken(look("6", 0.98), look("9"), look("9"), look("9"))[1] == 1
+
+
 @pytest.mark.parametrize("others", [(), ("4",), ("4", "7")])
 def test_without_agreement_the_first_clear_look_stands(others):
     assert read(look("41!"), *map(look, others)) == "41"
